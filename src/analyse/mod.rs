@@ -1,0 +1,9 @@
+//! Counts graded records into figures that know their rows.
+//!
+//! [`Tally`] takes in records as they go by and keeps counts and row numbers, never the records themselves.
+
+mod groups;
+mod tally;
+
+pub use groups::{Group, Groups};
+pub use tally::{LEVEL_SLOTS, PlaceTally, Tally, level_slot};

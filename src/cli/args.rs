@@ -1,0 +1,94 @@
+//! Arguments.
+
+use clap::{Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
+use std::path::PathBuf;
+
+/// 安评：离线核查安全风险登记表，逐行说明理由
+#[derive(Debug, Parser)]
+#[command(name = "anping", version, disable_help_subcommand = true)]
+pub(super) struct Args {
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// 核查登记表：计算风险值、判定等级、与填报比对，写出定级表和报告
+    #[command(after_help = "退出码：0 已核查；1 已核查，但有文件或单元格出错；2 未能运行")]
+    Assess(AssessArgs),
+    /// 说明某一行的等级是怎么得出的
+    Explain(ExplainArgs),
+    /// （内部使用）在单独的进程里读 xls、ods
+    #[command(name = crate::cli::args::READ_CONTAINED, hide = true)]
+    ReadContained,
+}
+
+/// The hidden subcommand by which this program reads for itself.
+pub(super) const READ_CONTAINED: &str = "read-contained";
+
+#[derive(Debug, clap::Args)]
+pub(super) struct AssessArgs {
+    /// 登记表文件或文件夹（xlsx、xls、ods、csv）
+    #[arg(required = true, value_name = "文件或文件夹")]
+    pub(super) inputs: Vec<PathBuf>,
+    /// 结果放在哪个文件夹
+    #[arg(long, value_name = "文件夹")]
+    pub(super) out: PathBuf,
+    #[command(flatten)]
+    pub(super) rules: RuleArgs,
+    /// 标准输出的格式：text 给人看，jsonl 每行一个对象给程序用
+    #[arg(long, value_enum, default_value_t = Format::Text, value_name = "格式")]
+    pub(super) format: Format,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct ExplainArgs {
+    /// 登记表文件
+    #[arg(value_name = "文件")]
+    pub(super) file: PathBuf,
+    /// 哪一行：'工作表!行号'，只有一张工作表时可只写行号
+    #[arg(long, value_name = "工作表!行号")]
+    pub(super) at: String,
+    #[command(flatten)]
+    pub(super) rules: RuleArgs,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct RuleArgs {
+    /// 指定方法档案，如 lec-db37、lec-shift、ls-17；不写则按表自动选择
+    #[arg(long, value_name = "档案")]
+    pub(super) profile: Option<String>,
+    /// 按哪一天有效的规则核查（年-月-日）；不写则为今天
+    #[arg(long, value_name = "日期", value_parser = parse_date)]
+    pub(super) as_of: Option<Date>,
+    /// 自己的规则目录，叠加在自带规则之上
+    #[arg(long, value_name = "文件夹")]
+    pub(super) rules: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
+pub(super) enum Format {
+    Text,
+    Jsonl,
+}
+
+fn parse_date(text: &str) -> Result<Date, String> {
+    text.parse().map_err(|_| format!("「{text}」不是日期，请写成 2026-11-24 的样子"))
+}
+
+impl RuleArgs {
+    /// The day asked for, or today: the only place where the clock is read.
+    pub(super) fn day(&self) -> Date {
+        #[expect(clippy::disallowed_methods, reason = "the shell may read the clock")]
+        let now = std::time::SystemTime::now();
+        self.as_of.unwrap_or_else(|| {
+            let seconds = now.duration_since(std::time::UNIX_EPOCH).map_or(0, |since| since.as_secs());
+            let days = i32::try_from((seconds + CHINA_OFFSET_SECONDS) / 86_400).unwrap_or(0);
+            jiff::civil::date(1970, 1, 1).saturating_add(jiff::Span::new().days(days))
+        })
+    }
+}
+
+/// China has one time zone, eight hours ahead.
+const CHINA_OFFSET_SECONDS: u64 = 8 * 3_600;

@@ -1,0 +1,154 @@
+//! `anping assess`.
+
+use super::COULD_NOT_RUN;
+use super::args::{AssessArgs, Format, READ_CONTAINED};
+use super::say::{self, Failure};
+use crate::diagnostic::Severity;
+use crate::import::ReaderProcess;
+use crate::model::{Agreement, RiskLevel};
+use crate::pipeline::{AssessError, AssessOutcome, AssessRequest, Observer, RulesError, assess};
+use comfy_table::{CellAlignment, Table, presets::UTF8_FULL_CONDENSED};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::io::{BufWriter, Write};
+use std::process::ExitCode;
+
+/// Exit status when the input has errors.
+const GRADED_WITH_ERRORS: u8 = 1;
+/// Files listed one by one on the terminal.
+const MAX_LISTED_FILES: usize = 20;
+
+pub(super) fn run(args: AssessArgs) -> Result<ExitCode, Failure> {
+    let request = AssessRequest {
+        as_of: args.rules.day(),
+        inputs: args.inputs,
+        out: args.out,
+        profile: args.rules.profile,
+        rules: args.rules.rules,
+        reader: reader_process(),
+    };
+    let progress = Progress::new();
+    let outcome = match args.format {
+        Format::Text => assess(&request, &progress, None),
+        Format::Jsonl => {
+            let mut output = BufWriter::new(std::io::stdout().lock());
+            let lines: &mut dyn Write = &mut output;
+            assess(&request, &progress, Some(lines))
+        }
+    };
+    progress.0.finish_and_clear();
+    let outcome = match outcome {
+        Ok(outcome) => outcome,
+        Err(AssessError::Rules(RulesError::Rules(error))) => {
+            say::aside(&format!("未能运行：{error}"));
+            for diagnostic in &error.0 {
+                say::aside(&format!("  {diagnostic}"));
+            }
+            return Ok(ExitCode::from(COULD_NOT_RUN));
+        }
+        Err(error) => return Err(error.into()),
+    };
+    if args.format == Format::Text {
+        summarise(&outcome, &request);
+    }
+    let errors = outcome.tally.diagnostics_of(Severity::Error);
+    Ok(ExitCode::from(if errors > 0 { GRADED_WITH_ERRORS } else { 0 }))
+}
+
+/// This program reading for itself.
+pub(super) fn reader_process() -> Option<ReaderProcess> {
+    let program = std::env::current_exe().ok()?;
+    Some(ReaderProcess { program, arguments: vec![READ_CONTAINED.to_owned()] })
+}
+
+/// A progress bar on the error stream; nothing where that is no terminal.
+struct Progress(ProgressBar);
+
+impl Progress {
+    fn new() -> Self {
+        let bar = ProgressBar::with_draw_target(Some(0), ProgressDrawTarget::stderr_with_hz(5));
+        if let Ok(style) = ProgressStyle::with_template("{spinner} {pos}/{len} 个文件，已核查 {msg} 行，用时 {elapsed}") {
+            bar.set_style(style);
+        }
+        Self(bar)
+    }
+}
+
+impl Observer for Progress {
+    fn files(&self, count: usize) {
+        self.0.set_length(u64::try_from(count).unwrap_or(u64::MAX));
+    }
+
+    fn rows(&self, count: u64) {
+        let before: u64 = self.0.message().parse().unwrap_or(0);
+        self.0.set_message((before + count).to_string());
+        self.0.tick();
+    }
+
+    fn file_done(&self, _file: &str) {
+        self.0.inc(1);
+    }
+}
+
+fn summarise(outcome: &AssessOutcome, request: &AssessRequest) {
+    list_files(outcome);
+    let tally = &outcome.tally;
+    let mut table = Table::new();
+    table.load_style(UTF8_FULL_CONDENSED);
+    table.set_header(["判定等级", "行数", "", "与填报比对", "行数"]);
+    let level_title = |slot: usize| RiskLevel::DESCENDING.get(slot).map_or("未能判定", |level| level.title());
+    let rows = tally.levels.len().max(Agreement::ALL.len());
+    for at in 0..rows {
+        let level = tally.levels.get(at).map(|figure| (level_title(at).to_owned(), figure.value().to_string()));
+        let outcome = Agreement::ALL.get(at).zip(tally.agreement.get(at));
+        let outcome = outcome.map(|(outcome, figure)| (outcome.title().to_owned(), figure.value().to_string()));
+        let (level, level_rows) = level.unwrap_or_default();
+        let (outcome, outcome_rows) = outcome.unwrap_or_default();
+        table.add_row([level, level_rows, String::new(), outcome, outcome_rows]);
+    }
+    for column in [1, 4] {
+        if let Some(column) = table.column_mut(column) {
+            column.set_cell_alignment(CellAlignment::Right);
+        }
+    }
+    say::line(&format!(
+        "核查 {} 行，跳过 {} 行；错误 {} 处，警告 {} 处（规则日期 {}）",
+        tally.rows(),
+        tally.skipped_rows(),
+        tally.diagnostics_of(Severity::Error),
+        tally.diagnostics_of(Severity::Warning),
+        request.as_of,
+    ));
+    say::line(&table.to_string());
+    say::line(&next_step(outcome));
+}
+
+fn list_files(outcome: &AssessOutcome) {
+    for file in outcome.files.iter().take(MAX_LISTED_FILES) {
+        match &file.graded {
+            Some(graded) => {
+                say::line(&format!("{} → {}（{} 行）", file.path.display(), graded.display(), file.rows));
+            }
+            None => say::line(&format!("{} → 没有定级表", file.path.display())),
+        }
+        for diagnostic in &file.diagnostics {
+            say::line(&format!("  {}：{}；{}", diagnostic.severity().title(), diagnostic.message, diagnostic.help));
+        }
+    }
+    let rest = outcome.files.len().saturating_sub(MAX_LISTED_FILES);
+    if rest > 0 {
+        say::line(&format!("……另有 {rest} 个文件，见报告"));
+    }
+}
+
+fn next_step(outcome: &AssessOutcome) -> String {
+    let report = outcome.report.display();
+    if outcome.tally.rows() == 0 {
+        return format!("下一步：没有可核查的记录，请按上面的提示处理文件后重试。报告：{report}");
+    }
+    if outcome.tally.disagreements() > 0 {
+        return format!(
+            "下一步：打开 {report} 看总体情况；把定级表中“与填报是否一致”不一致的行退给填报单位核对。"
+        );
+    }
+    format!("下一步：打开 {report} 看总体情况，逐条处理“问题清单”。")
+}

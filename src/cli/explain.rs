@@ -1,0 +1,63 @@
+//! `anping explain`.
+
+use super::args::ExplainArgs;
+use super::assess::reader_process;
+use super::say::{self, Failure};
+use crate::model::RiskLevel;
+use crate::pipeline::{ExplainRequest, Explained, Explanation, explain};
+use std::process::ExitCode;
+
+pub(super) fn run(args: ExplainArgs) -> Result<ExitCode, Failure> {
+    let request = ExplainRequest {
+        as_of: args.rules.day(),
+        file: args.file,
+        at: args.at,
+        profile: args.rules.profile,
+        rules: args.rules.rules,
+        reader: reader_process(),
+    };
+    match explain(&request)? {
+        Explanation::Record(explained) => print(&request, &explained),
+        Explanation::Skipped(reason) => {
+            say::line(&format!("{} {}：{}，不作为记录，没有定级。", request.file.display(), request.at, reason.title()));
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn print(request: &ExplainRequest, explained: &Explained) {
+    say::line(&format!("{}  {}（规则日期 {}）", request.file.display(), request.at, request.as_of));
+    say::line("\n读到的内容");
+    for cell in &explained.cells {
+        let field = if cell.field.is_empty() { String::new() } else { format!(" → {}", cell.field) };
+        say::line(&format!("  {:<5} {}{field}：{}", cell.cell.to_string(), cell.heading, cell.text));
+    }
+    say::line("\n采用的方法");
+    match &explained.method {
+        Some(method) => {
+            let draft = if method.is_draft { "（草案，依据未核对标准原文）" } else { "" };
+            say::line(&format!("  {}：{} {}{draft}", method.method, method.profile, method.title));
+            say::line(&format!("  依据：{}", method.source));
+        }
+        None => say::line("  看不出方法"),
+    }
+    let grade = &explained.verdict.grade;
+    say::line("\n判定过程");
+    for (number, reason) in (1..).zip(&grade.reasons) {
+        let source = format!("{} {}", reason.source, reason.clause);
+        let source = if source.trim().is_empty() { String::new() } else { format!("，{}", source.trim()) };
+        say::line(&format!("  {number}. {}〔{}{source}〕", reason.text, reason.rule));
+    }
+    say::line("\n结果");
+    let level = grade.level.map_or("未能判定", RiskLevel::title);
+    let value = grade.risk_value.map_or("—".to_owned(), |value| value.to_string());
+    say::line(&format!("  风险值 {value}，{level}；与填报比对：{}", grade.agreement.title()));
+    for problem in &explained.problems {
+        let cell = problem.location.cell.map(|cell| cell.to_string()).unwrap_or_default();
+        say::line(&format!("  {} {cell}：{}；{}", problem.severity().title(), problem.message, problem.help));
+    }
+    for unanswered in &explained.unanswered {
+        let missing = unanswered.missing.join("」「");
+        say::line(&format!("  未能核对 {}（{}）：表中没有「{missing}」", unanswered.rule, unanswered.title));
+    }
+}

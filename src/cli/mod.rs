@@ -1,0 +1,42 @@
+//! The command line: arguments in, text out. Exit status 0: graded; 1: graded, but with errors in the input; 2: could not run.
+
+mod args;
+mod assess;
+mod explain;
+mod say;
+
+use args::{Args, Command};
+use clap::Parser;
+use std::process::ExitCode;
+
+/// Exit status when the work could not be done.
+const COULD_NOT_RUN: u8 = 2;
+
+/// Runs the command. `limit_memory` sets how many bytes this process may allocate; only the contained reader asks for it.
+#[must_use]
+pub fn main(limit_memory: &dyn Fn(usize)) -> ExitCode {
+    let args = match Args::try_parse() {
+        Ok(args) => args,
+        Err(error) => {
+            // clap prints to the right stream itself; a closed pipe is nobody's fault.
+            let _ = error.print();
+            return ExitCode::from(if error.use_stderr() { COULD_NOT_RUN } else { 0 });
+        }
+    };
+    let status = match args.command {
+        Command::Assess(args) => assess::run(args),
+        Command::Explain(args) => explain::run(args),
+        Command::ReadContained => read_contained(limit_memory),
+    };
+    status.unwrap_or_else(|error| {
+        say::error(&error);
+        ExitCode::from(COULD_NOT_RUN)
+    })
+}
+
+/// Reads a workbook from standard input for another process of this program.
+fn read_contained(limit_memory: &dyn Fn(usize)) -> Result<ExitCode, say::Failure> {
+    limit_memory(crate::import::limits::CONTAINED_MEMORY_BYTES);
+    crate::import::serve(std::io::stdin().lock(), std::io::stdout().lock())?;
+    Ok(ExitCode::SUCCESS)
+}

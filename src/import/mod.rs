@@ -1,0 +1,174 @@
+//! Turns xlsx, xls, ods and csv files into cells with coordinates, within limits. The only user of the spreadsheet reader.
+//!
+//! Nothing here knows column names or meanings. Files come from strangers: [`limits`] says how much of one is read, a
+//! package is inflated to nowhere before its reader sees it, xlsx and csv stream row by row, and formats whose reader holds
+//! whole sheets in memory are read in a process of their own.
+
+mod contained;
+mod csv_text;
+mod error;
+pub mod limits;
+mod merges;
+mod package;
+mod parts;
+mod sniff;
+mod xlsx;
+
+pub use contained::{ReaderProcess, serve};
+pub use error::ImportError;
+
+use crate::model::{Row, SheetInfo};
+use contained::SheetInMemory;
+use csv_text::{CsvRows, CsvText};
+use limits::{MAX_CSV_BYTES, MAX_FILE_BYTES, MAX_SHEETS};
+use package::{Package, PackageKind};
+use sniff::{HEAD_BYTES, Magic};
+use std::fs::File;
+use std::io::{BufReader, Read, Seek};
+use std::path::Path;
+use xlsx::{Input, XlsxBook, XlsxRows};
+
+/// The name given to the one sheet of a CSV file.
+pub const CSV_SHEET: &str = "CSV";
+
+/// An open workbook.
+pub struct Workbook {
+    sheets: Vec<SheetInfo>,
+    content: Content,
+}
+
+enum Content {
+    Xlsx(Box<XlsxBook>),
+    InMemory(Vec<Vec<Row<'static>>>),
+    Csv(CsvText),
+}
+
+impl Workbook {
+    /// Opens a file; what it is, its content says. Without a reader process, only xlsx and csv are read.
+    ///
+    /// # Errors
+    /// When the file is no workbook that can be read, or exceeds a limit.
+    pub fn open(path: &Path, reader: Option<&ReaderProcess>) -> Result<Self, ImportError> {
+        let mut file = File::open(path).map_err(ImportError::Unreadable)?;
+        let metadata = file.metadata().map_err(ImportError::Unreadable)?;
+        if metadata.is_dir() {
+            return Err(ImportError::NotTable("文件夹"));
+        }
+        let bytes = metadata.len();
+        if bytes > MAX_FILE_BYTES {
+            return Err(ImportError::TooLarge(format!("文件超过 {} MB", MAX_FILE_BYTES >> 20)));
+        }
+        let mut head = Vec::new();
+        Read::by_ref(&mut file).take(HEAD_BYTES as u64).read_to_end(&mut head).map_err(ImportError::Unreadable)?;
+        file.rewind().map_err(ImportError::Unreadable)?;
+        match sniff::magic(&head)? {
+            Magic::Package => Self::open_package(file, bytes, reader),
+            Magic::Ole => Self::open_ole(file, bytes, reader),
+            Magic::Biff => Self::open_contained(file, bytes, reader),
+            Magic::Text => Self::open_csv(file, bytes),
+        }
+    }
+
+    /// The sheets, in the order of their tabs.
+    #[must_use]
+    pub fn sheets(&self) -> &[SheetInfo] {
+        &self.sheets
+    }
+
+    /// The encoding of a CSV file that does not say it itself.
+    #[must_use]
+    pub const fn guessed_encoding(&self) -> Option<&'static str> {
+        match &self.content {
+            Content::Csv(csv) => csv.guessed,
+            _ => None,
+        }
+    }
+
+    /// The rows of the sheet at this position. After an error no more rows come.
+    ///
+    /// # Errors
+    /// When the sheet cannot be read at all.
+    pub fn rows(&mut self, sheet: usize) -> Result<Rows<'_>, ImportError> {
+        let name = self.sheets.get(sheet).map_or("", |info| info.name.as_str());
+        Ok(Rows(match &mut self.content {
+            Content::Xlsx(book) => RowSource::Xlsx(Box::new(book.rows(name)?)),
+            Content::InMemory(sheets) => RowSource::InMemory(sheets.get(sheet).map_or(&[][..], Vec::as_slice).iter()),
+            Content::Csv(csv) => RowSource::Csv(Box::new(csv.rows())),
+        }))
+    }
+
+    fn open_package(mut file: File, bytes: u64, reader: Option<&ReaderProcess>) -> Result<Self, ImportError> {
+        let mut buffered = BufReader::new(&mut file);
+        let mut package = Package::inspect(&mut buffered, bytes)?;
+        file.rewind().map_err(ImportError::Unreadable)?;
+        if package.kind != PackageKind::Xlsx {
+            return Self::open_contained(file, bytes, reader);
+        }
+        let input: Input = Box::new(BufReader::new(file));
+        let (book, found) = XlsxBook::open(input)?;
+        let info = |sheet: &calamine::Sheet| SheetInfo {
+            name: sheet.name.clone(),
+            hidden: xlsx::is_hidden(sheet),
+            merges: package.merges.remove(&sheet.name).unwrap_or_default(),
+        };
+        let sheets = found.iter().take(MAX_SHEETS).map(info).collect();
+        Ok(Self { sheets, content: Content::Xlsx(Box::new(book)) })
+    }
+
+    fn open_ole(mut file: File, bytes: u64, reader: Option<&ReaderProcess>) -> Result<Self, ImportError> {
+        if has_encrypted_package(&mut file)? {
+            return Err(ImportError::Encrypted);
+        }
+        Self::open_contained(file, bytes, reader)
+    }
+
+    fn open_contained(file: File, bytes: u64, reader: Option<&ReaderProcess>) -> Result<Self, ImportError> {
+        let Some(reader) = reader else {
+            return Err(ImportError::ReaderFailed("这种格式要在单独的进程里读，而本次没有可用的进程".to_owned()));
+        };
+        let sheets: Vec<SheetInMemory> = contained::read(reader, file, bytes)?;
+        let (sheets, rows) = sheets.into_iter().unzip();
+        Ok(Self { sheets, content: Content::InMemory(rows) })
+    }
+
+    fn open_csv(mut file: File, bytes: u64) -> Result<Self, ImportError> {
+        if bytes > MAX_CSV_BYTES {
+            return Err(ImportError::TooLarge(format!("CSV 文件超过 {} MB", MAX_CSV_BYTES >> 20)));
+        }
+        let mut content = Vec::new();
+        file.read_to_end(&mut content).map_err(ImportError::Unreadable)?;
+        let csv = CsvText::decode(&content)?;
+        let sheets = vec![SheetInfo { name: CSV_SHEET.to_owned(), ..SheetInfo::default() }];
+        Ok(Self { sheets, content: Content::Csv(csv) })
+    }
+}
+
+/// Whether an OLE file holds a package under a password: its directory then names the stream in UTF-16.
+fn has_encrypted_package(file: &mut File) -> Result<bool, ImportError> {
+    let name: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let mut content = Vec::new();
+    Read::by_ref(file).take(limits::MAX_CONTAINED_BYTES).read_to_end(&mut content).map_err(ImportError::Unreadable)?;
+    file.rewind().map_err(ImportError::Unreadable)?;
+    Ok(memchr::memmem::find(&content, &name).is_some())
+}
+
+/// The rows of a sheet, from the top down; empty rows may be left out.
+pub struct Rows<'a>(RowSource<'a>);
+
+enum RowSource<'a> {
+    Xlsx(Box<XlsxRows<'a>>),
+    InMemory(std::slice::Iter<'a, Row<'static>>),
+    Csv(Box<CsvRows<'a>>),
+}
+
+impl<'a> Iterator for Rows<'a> {
+    type Item = Result<Row<'a>, ImportError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        match &mut self.0 {
+            RowSource::Xlsx(rows) => rows.next(),
+            RowSource::InMemory(rows) => rows.next().cloned().map(Ok),
+            RowSource::Csv(rows) => rows.next(),
+        }
+    }
+}

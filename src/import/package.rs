@@ -1,0 +1,147 @@
+//! Looks through a ZIP package before the reader opens it: counts what it inflates to, and notes merged cells on the way.
+
+use super::error::ImportError;
+use super::limits::{
+    MAX_INFLATE_RATIO, MAX_INFLATED_BYTES, MAX_PACKAGE_ENTRIES, MAX_SHARED_STRING_BYTES, MAX_SHARED_STRINGS,
+    MAX_STYLE_BYTES, RATIO_FREE_BYTES,
+};
+use super::merges::MergeScanner;
+use super::parts;
+use crate::model::CellRange;
+use std::collections::HashMap;
+use std::io::{Read, Seek};
+use zip::ZipArchive;
+
+/// What kind of workbook a package is.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum PackageKind {
+    Xlsx,
+    Xlsb,
+    Ods,
+}
+
+/// What is known of a package before it is read.
+#[derive(Debug)]
+pub(super) struct Package {
+    pub(super) kind: PackageKind,
+    /// Merged blocks by the sheet's name.
+    pub(super) merges: HashMap<String, Vec<CellRange>>,
+}
+
+impl Package {
+    /// Inflates the package's XML to nowhere, within limits.
+    pub(super) fn inspect(reader: &mut (impl Read + Seek), file_bytes: u64) -> Result<Self, ImportError> {
+        let mut archive = ZipArchive::new(reader).map_err(|error| ImportError::Damaged(error.to_string()))?;
+        if archive.len() > MAX_PACKAGE_ENTRIES {
+            return Err(ImportError::TooLarge(format!("压缩包内有 {} 个文件", archive.len())));
+        }
+        let kind = kind(&archive)?;
+        let mut inspection = Inspection { file_bytes, total: 0, buffer: vec![0; 1 << 16], merges: HashMap::new() };
+        for index in 0..archive.len() {
+            inspection.entry(&mut archive, index)?;
+        }
+        let mut by_part = inspection.merges;
+        let named = |(name, part): (String, String)| by_part.remove(&part).map(|merges| (name, merges));
+        let merges = match kind {
+            PackageKind::Xlsx => parts::sheet_parts(&mut archive).into_iter().filter_map(named).collect(),
+            PackageKind::Xlsb | PackageKind::Ods => HashMap::new(),
+        };
+        Ok(Self { kind, merges })
+    }
+}
+
+fn kind<R: Read + Seek>(archive: &ZipArchive<R>) -> Result<PackageKind, ImportError> {
+    let mut word_or_slides = false;
+    for name in archive.file_names() {
+        let name = name.map_err(|error| ImportError::Damaged(error.to_string()))?.to_ascii_lowercase();
+        match name.as_str() {
+            "xl/workbook.bin" => return Ok(PackageKind::Xlsb),
+            "content.xml" => return Ok(PackageKind::Ods),
+            _ if name.starts_with("xl/") && name.ends_with(".xml") => return Ok(PackageKind::Xlsx),
+            _ => word_or_slides |= name.starts_with("word/") || name.starts_with("ppt/"),
+        }
+    }
+    Err(ImportError::NotTable(if word_or_slides { "Word 或演示文稿" } else { "压缩包里没有工作簿" }))
+}
+
+struct Inspection {
+    file_bytes: u64,
+    total: u64,
+    buffer: Vec<u8>,
+    merges: HashMap<String, Vec<CellRange>>,
+}
+
+impl Inspection {
+    fn entry<R: Read + Seek>(&mut self, archive: &mut ZipArchive<R>, index: usize) -> Result<(), ImportError> {
+        let damaged = |error: &dyn std::fmt::Display| ImportError::Damaged(error.to_string());
+        let mut entry = archive.by_index(index).map_err(|error| match error {
+            zip::result::ZipError::UnsupportedArchive(_) => ImportError::Encrypted,
+            error => damaged(&error),
+        })?;
+        let name = entry.name().map_err(|error| damaged(&error))?.trim_start_matches('/').to_owned();
+        let lower = name.to_ascii_lowercase();
+        if !is_read(&lower) {
+            return Ok(());
+        }
+        let limit = entry_limit(&lower);
+        let mut merges = lower.contains("worksheets/").then(MergeScanner::default);
+        let mut size = 0;
+        loop {
+            let count = entry.read(&mut self.buffer).map_err(|error| damaged(&error))?;
+            let Some(piece) = self.buffer.get(..count).filter(|piece| !piece.is_empty()) else { break };
+            if size == 0 && lower.ends_with("sharedstrings.xml") {
+                check_string_count(piece)?;
+            }
+            size += u64::try_from(count).unwrap_or(u64::MAX);
+            self.total += u64::try_from(count).unwrap_or(u64::MAX);
+            check_size(&name, size, limit, self.total, self.file_bytes)?;
+            if let Some(scanner) = &mut merges {
+                scanner.feed(piece)?;
+            }
+        }
+        if let Some(scanner) = merges {
+            self.merges.insert(name, scanner.finish());
+        }
+        Ok(())
+    }
+}
+
+/// Whether the reader will look into a part; pictures and the like it leaves alone.
+fn is_read(name: &str) -> bool {
+    [".xml", ".rels", ".bin"].iter().any(|ending| name.ends_with(ending))
+}
+
+fn entry_limit(name: &str) -> u64 {
+    if name.ends_with("sharedstrings.xml") {
+        MAX_SHARED_STRING_BYTES
+    } else if name.ends_with("styles.xml") {
+        MAX_STYLE_BYTES
+    } else {
+        MAX_INFLATED_BYTES
+    }
+}
+
+fn check_size(name: &str, size: u64, limit: u64, total: u64, file_bytes: u64) -> Result<(), ImportError> {
+    let too_large = |what: String| Err(ImportError::TooLarge(what));
+    if size > limit {
+        return too_large(format!("{name} 展开后超过 {} MB", limit >> 20));
+    }
+    if total > MAX_INFLATED_BYTES {
+        return too_large(format!("展开后超过 {} MB", MAX_INFLATED_BYTES >> 20));
+    }
+    if total > RATIO_FREE_BYTES && total / file_bytes.max(1) > MAX_INFLATE_RATIO {
+        return too_large(format!("展开后是文件的 {MAX_INFLATE_RATIO} 倍以上，疑似压缩炸弹"));
+    }
+    Ok(())
+}
+
+/// The reader reserves room for as many strings as the part claims to have: a false claim must not reach it.
+fn check_string_count(head: &[u8]) -> Result<(), ImportError> {
+    let Some(at) = memchr::memmem::find(head, b"uniqueCount=\"") else { return Ok(()) };
+    let digits = head.get(at + 13..).unwrap_or_default().iter().take_while(|byte| byte.is_ascii_digit());
+    let claimed = digits.fold(0_u64, |sum, digit| sum.saturating_mul(10).saturating_add(u64::from(digit - b'0')));
+    if claimed > MAX_SHARED_STRINGS {
+        return Err(ImportError::TooLarge(format!("声称有 {claimed} 条共享文字")));
+    }
+    Ok(())
+}

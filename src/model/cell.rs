@@ -1,0 +1,163 @@
+//! Cells with coordinates, as import hands them over.
+
+use std::borrow::Cow;
+use std::fmt;
+
+/// The value of a cell that is not empty.
+#[derive(Clone, Debug, PartialEq)]
+pub enum CellValue<'a> {
+    /// Text, as typed.
+    Text(Cow<'a, str>),
+    /// A number without a date format, as the file stores it; [`crate::model`] makes decimals of it before use.
+    Number(f64),
+    /// A date or time as a day number in the 1900 system.
+    Date(f64),
+    /// True or false.
+    Bool(bool),
+    /// A formula error such as `#REF!`.
+    Error(Cow<'a, str>),
+}
+
+impl CellValue<'_> {
+    /// The text of a text cell.
+    #[must_use]
+    pub fn as_text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// Whether nothing can be seen in the cell.
+    #[must_use]
+    pub fn is_blank(&self) -> bool {
+        matches!(self, Self::Text(text) if text.chars().all(is_blank_char))
+    }
+
+    /// What a person reads in the cell.
+    #[must_use]
+    pub fn display(&self) -> Cow<'_, str> {
+        match self {
+            Self::Text(text) | Self::Error(text) => Cow::Borrowed(text),
+            Self::Number(number) | Self::Date(number) => Cow::Owned(number.to_string()),
+            Self::Bool(true) => Cow::Borrowed("TRUE"),
+            Self::Bool(false) => Cow::Borrowed("FALSE"),
+        }
+    }
+}
+
+/// White space, and the marks that spreadsheets leave behind and nobody sees.
+fn is_blank_char(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}' | '\u{3000}')
+}
+
+/// A row of a sheet: its cells in the order of their columns, empty ones left out.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Row<'a> {
+    /// 1-based number in the sheet.
+    pub number: u32,
+    /// Cells as (0-based column, value).
+    pub cells: Vec<(u32, CellValue<'a>)>,
+}
+
+impl<'a> Row<'a> {
+    /// The cell in a 0-based column.
+    #[must_use]
+    pub fn cell(&self, column: u32) -> Option<&CellValue<'a>> {
+        let at = self.cells.binary_search_by_key(&column, |(c, _)| *c).ok()?;
+        self.cells.get(at).map(|(_, value)| value)
+    }
+
+    /// The text in a 0-based column, if the cell holds text.
+    #[must_use]
+    pub fn text(&self, column: u32) -> Option<&str> {
+        self.cell(column).and_then(CellValue::as_text)
+    }
+
+    /// Whether no cell shows anything.
+    #[must_use]
+    pub fn is_blank(&self) -> bool {
+        self.cells.iter().all(|(_, value)| value.is_blank())
+    }
+
+    /// The first cell that shows something.
+    #[must_use]
+    pub fn first(&self) -> Option<&CellValue<'a>> {
+        self.cells.iter().map(|(_, value)| value).find(|value| !value.is_blank())
+    }
+}
+
+/// A cell's place in its sheet, printed as `C7`.
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+pub struct CellRef {
+    /// 1-based row.
+    pub row: u32,
+    /// 0-based column.
+    pub column: u32,
+}
+
+impl fmt::Display for CellRef {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}{}", column_name(self.column), self.row)
+    }
+}
+
+/// The letters of a 0-based column: 0 is A, 26 is AA.
+#[must_use]
+pub fn column_name(column: u32) -> String {
+    let mut letters = Vec::new();
+    let mut rest = column + 1;
+    while rest > 0 {
+        let digit = u8::try_from((rest - 1) % 26).unwrap_or(0);
+        letters.push(char::from(b'A' + digit));
+        rest = (rest - 1) / 26;
+    }
+    letters.iter().rev().collect()
+}
+
+/// A block of cells, e.g. a merged one.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct CellRange {
+    /// Top left.
+    pub start: CellRef,
+    /// Bottom right, included.
+    pub end: CellRef,
+}
+
+impl CellRange {
+    /// Whether the cell lies in the block.
+    #[must_use]
+    pub const fn contains(&self, cell: CellRef) -> bool {
+        self.start.row <= cell.row
+            && cell.row <= self.end.row
+            && self.start.column <= cell.column
+            && cell.column <= self.end.column
+    }
+}
+
+/// A sheet before its rows are read.
+#[derive(Clone, Debug, Default)]
+pub struct SheetInfo {
+    /// Name on the tab.
+    pub name: String,
+    /// Whether the tab is hidden.
+    pub hidden: bool,
+    /// Merged blocks, by their first row.
+    pub merges: Vec<CellRange>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_count_in_letters() {
+        assert_eq!(["A", "Z", "AA", "XFD"], [0, 25, 26, 16_383].map(column_name).each_ref().map(String::as_str));
+    }
+
+    #[test]
+    fn ideographic_space_is_blank() {
+        assert!(CellValue::Text("\u{3000} \n".into()).is_blank());
+        assert!(!CellValue::Number(0.0).is_blank());
+    }
+}

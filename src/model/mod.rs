@@ -1,0 +1,19 @@
+//! The things of the field and their invariants: what every stage passes to the next.
+//!
+//! No I/O, no clock, no file formats here.
+
+mod cell;
+mod figure;
+mod grade;
+mod level;
+mod number;
+mod record;
+mod table;
+
+pub use cell::{CellRange, CellRef, CellValue, Row, SheetInfo, column_name};
+pub use figure::{Figure, RowSet};
+pub use grade::{Agreement, Grade, Reason};
+pub use level::RiskLevel;
+pub use number::{decimal_from_float, decimal_from_text};
+pub use record::{FactorInput, FieldId, GradingInputs, RiskRecord};
+pub use table::{Column, MethodRef, SkipReason, Table};

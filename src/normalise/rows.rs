@@ -1,0 +1,88 @@
+//! Tells records from titles, totals, notes, samples and repeated headings.
+
+use super::table::ActiveTable;
+use crate::model::{CellValue, Row, SkipReason};
+use crate::ruleset::RowNoise;
+
+/// The longest cell, in bytes, that is checked for a sample mark in a column that has a meaning.
+const MAX_MARK_BYTES: usize = 48;
+
+/// Why a row of a table is no record; none: it is one. The row is not blank.
+pub(super) fn skip_reason(row: &Row<'_>, active: &ActiveTable, noise: &RowNoise) -> Option<SkipReason> {
+    if repeats_header(row, active) {
+        return Some(SkipReason::RepeatedHeader);
+    }
+    if is_sample(row, active, noise) {
+        return Some(SkipReason::Sample);
+    }
+    let has_numbers = active.number_columns.iter().any(|column| row.cell(*column).is_some_and(|cell| !cell.is_blank()));
+    let mut filled = row.cells.iter().filter(|(_, value)| !value.is_blank());
+    let (first_column, first) = filled.next()?;
+    let alone = filled.next().is_none();
+    if let Some(text) = first.as_text() {
+        if noise.is_total(text) {
+            return Some(SkipReason::Total);
+        }
+        if !has_numbers && noise.is_footer(text) {
+            return Some(SkipReason::Note);
+        }
+        if alone && is_section(text) {
+            return Some(SkipReason::Section);
+        }
+    }
+    let is_first_column = active.table.columns.first().is_some_and(|column| column.index == *first_column);
+    if alone && is_first_column {
+        return Some(match first {
+            CellValue::Text(text) if text.chars().count() > 4 => SkipReason::Note,
+            CellValue::Text(text) if !text.trim().chars().all(|c| c.is_ascii_digit()) => SkipReason::Section,
+            _ => SkipReason::SerialOnly,
+        });
+    }
+    None
+}
+
+/// Whether the row says what a header row says, at the same columns.
+fn repeats_header(row: &Row<'_>, active: &ActiveTable) -> bool {
+    let Some((column, CellValue::Text(text))) = row.cells.first() else { return false };
+    active.header_rows.iter().any(|header| {
+        header.first().is_some_and(|(first, heading)| first == column && heading == text.trim())
+            && header.iter().filter(|(column, heading)| row.text(*column).map(str::trim) == Some(heading)).count() * 2
+                > header.len()
+    })
+}
+
+fn is_sample(row: &Row<'_>, active: &ActiveTable, noise: &RowNoise) -> bool {
+    row.cells.iter().any(|(column, value)| match value {
+        CellValue::Text(text) => {
+            let unnamed = || active.mark_columns.contains(column) || active.table.columns.iter().all(|c| c.index != *column);
+            (text.len() <= MAX_MARK_BYTES && noise.starts_as_sample(text)) || (unnamed() && noise.is_sample_mark(text))
+        }
+        _ => false,
+    })
+}
+
+/// `一、生产车间`, `（二）仓库`.
+fn is_section(text: &str) -> bool {
+    let text = text.trim();
+    let numerals = "一二三四五六七八九十";
+    if let Some(rest) = text.strip_prefix(['（', '(']) {
+        return rest.trim_start_matches(|c| numerals.contains(c)).starts_with(['）', ')']) && rest.starts_with(|c| numerals.contains(c));
+    }
+    let rest = text.trim_start_matches(|c| numerals.contains(c));
+    rest.len() < text.len() && rest.starts_with(['、', '.', '．'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbered_titles_are_sections() {
+        for text in ["一、生产车间", "（二）仓库", "十一.办公区"] {
+            assert!(is_section(text), "{text}");
+        }
+        for text in ["一般风险", "配电室", "1、检查"] {
+            assert!(!is_section(text), "{text}");
+        }
+    }
+}

@@ -1,0 +1,388 @@
+//! A sheet as a stream of tables, records, skipped rows and diagnostics.
+
+use super::fill::MergeFill;
+use super::header::{self, WINDOW};
+use super::rows::skip_reason;
+use super::table::{ActiveTable, Parts, profile_of};
+use crate::diagnostic::{Code, Diagnostic, Location};
+use crate::model::{
+    CellRange, CellRef, CellValue, FactorInput, FieldId, GradingInputs, RiskRecord, Row, SkipReason, Table,
+};
+use crate::ruleset::Ruleset;
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+/// How many rows below the headings are looked at before the first record goes by.
+const SAMPLE_ROWS: usize = 300;
+/// After so many rows without a table the rest of the sheet is passed over.
+const MAX_ROWS_WITHOUT_TABLE: u32 = 2_000;
+
+/// Where a sheet is.
+#[derive(Clone, Debug)]
+pub struct Place {
+    /// The file as the user named it.
+    pub file: Arc<str>,
+    /// The sheet's name.
+    pub sheet: Arc<str>,
+}
+
+impl Place {
+    /// The location of a cell.
+    #[must_use]
+    pub fn cell(&self, cell: CellRef) -> Location {
+        Location {
+            file: Arc::clone(&self.file),
+            sheet: Some(Arc::clone(&self.sheet)),
+            cell: Some(cell),
+            line: None,
+        }
+    }
+}
+
+/// What a sheet holds, in the order of its rows.
+#[derive(Debug)]
+pub enum Event<'a> {
+    /// A table begins.
+    Table(Arc<Table>),
+    /// A record of the table that began last.
+    Record(RiskRecord<'a>),
+    /// Rows that are no records, one after another.
+    Skipped {
+        /// First row.
+        first: u32,
+        /// Last row.
+        last: u32,
+        /// How many of them hold anything.
+        rows: u64,
+        /// Why.
+        reason: SkipReason,
+    },
+    /// Something is wrong or worth knowing.
+    Problem(Diagnostic),
+}
+
+/// Reads one sheet.
+pub struct SheetReader<'r, 'a, R> {
+    ruleset: &'r Ruleset,
+    place: Place,
+    merges: &'r [CellRange],
+    named_profile: Option<(usize, usize)>,
+    source: R,
+    ahead: VecDeque<Row<'a>>,
+    events: VecDeque<Event<'a>>,
+    active: Option<ActiveTable>,
+    fill: MergeFill<'r, 'a>,
+    skipped: Option<(u32, u32, u64, SkipReason)>,
+    /// Texts above the headings.
+    above: String,
+    without_table: u32,
+    ended: bool,
+}
+
+impl<'r, 'a, R: Iterator<Item = Row<'a>>> SheetReader<'r, 'a, R> {
+    /// A reader of a sheet's rows; `named_profile` is the method and profile that the user asked for.
+    pub fn new(
+        ruleset: &'r Ruleset,
+        place: Place,
+        merges: &'r [CellRange],
+        named_profile: Option<(usize, usize)>,
+        source: R,
+    ) -> Self {
+        Self {
+            ruleset,
+            place,
+            merges,
+            named_profile,
+            source,
+            ahead: VecDeque::new(),
+            events: VecDeque::new(),
+            active: None,
+            fill: MergeFill::new(merges),
+            skipped: None,
+            above: String::new(),
+            without_table: 0,
+            ended: false,
+        }
+    }
+
+    /// Takes one step; afterwards there are events, or the sheet has ended.
+    fn advance(&mut self) {
+        let stepped = match self.active.take() {
+            Some(active) => self.read_row(active),
+            None => self.search(),
+        };
+        if !stepped {
+            self.end_table();
+            self.flush_skipped();
+            self.ended = true;
+        }
+    }
+
+    fn look_ahead(&mut self, rows: usize) {
+        while self.ahead.len() < rows {
+            match self.source.next() {
+                Some(row) if row.is_blank() => {}
+                Some(row) => self.ahead.push_back(row),
+                None => return,
+            }
+        }
+    }
+
+    /// Looks for headings among the rows ahead.
+    fn search(&mut self) -> bool {
+        self.look_ahead(WINDOW);
+        if self.ahead.is_empty() {
+            return false;
+        }
+        let rows = self.ahead.make_contiguous();
+        match header::find(rows, self.merges, &self.ruleset.columns) {
+            Some(header) => self.begin_table(&header),
+            None => self.pass_over(),
+        }
+        true
+    }
+
+    /// No headings: passes over most of the rows ahead, or over all the rest when there have been too many.
+    fn pass_over(&mut self) {
+        let give_up = self.without_table >= MAX_ROWS_WITHOUT_TABLE;
+        let keep = if self.ahead.len() < WINDOW { 0 } else { 2 };
+        while self.ahead.len() > keep {
+            if let Some(row) = self.ahead.pop_front() {
+                self.without_table += 1;
+                self.skip(&row, SkipReason::OtherTable);
+            }
+        }
+        while give_up {
+            let Some(row) = self.ahead.pop_front().or_else(|| self.source.next()) else { break };
+            if !row.is_blank() {
+                self.skip(&row, SkipReason::OtherTable);
+            }
+        }
+    }
+
+    fn begin_table(&mut self, header: &header::Header) {
+        for _ in 0..header.start {
+            if let Some(row) = self.ahead.pop_front() {
+                self.note_above(&row);
+                self.skip(&row, SkipReason::Title);
+            }
+        }
+        let mut header_rows = Vec::new();
+        for _ in 0..header.depth {
+            if let Some(row) = self.ahead.pop_front() {
+                self.skip(&row, SkipReason::Header);
+                header_rows.push(row);
+            }
+        }
+        self.look_ahead(SAMPLE_ROWS);
+        let title = format!("{} {}", self.above, self.place.sheet);
+        let parts = Parts {
+            ruleset: self.ruleset,
+            place: &self.place,
+            header,
+            header_rows: &header_rows,
+            title: &title,
+            sample: self.ahead.make_contiguous(),
+            named_profile: self.named_profile,
+        };
+        if let Some((active, notes)) = parts.build() {
+            self.flush_skipped();
+            if active.is_register {
+                self.events.push_back(Event::Table(Arc::clone(&active.table)));
+            }
+            self.events.extend(notes.into_iter().map(Event::Problem));
+            self.active = Some(active);
+        }
+        self.without_table = 0;
+        self.above.clear();
+    }
+
+    fn note_above(&mut self, row: &Row<'_>) {
+        for text in row.cells.iter().filter_map(|(_, value)| value.as_text()) {
+            if self.above.len() < 2_000 {
+                self.above.push_str(text.trim());
+                self.above.push(' ');
+            }
+        }
+    }
+
+    /// Reads the next row of a table.
+    fn read_row(&mut self, mut active: ActiveTable) -> bool {
+        let Some(mut row) = self.ahead.pop_front().or_else(|| self.source.next()) else {
+            self.active = Some(active);
+            return false;
+        };
+        if row.is_blank() {
+            self.active = Some(active);
+            return true;
+        }
+        let reason = skip_reason(&row, &active, &self.ruleset.noise);
+        if reason.is_none() && header::looks_like_header(&row, &self.ruleset.columns) {
+            // Another table begins; its search will use up the row, as headings or as something else.
+            self.active = Some(active);
+            self.end_table();
+            self.ahead.push_front(row);
+            return self.search();
+        }
+        self.fill.fill(&mut row);
+        match reason {
+            Some(reason) => self.skip(&row, if active.is_register { reason } else { SkipReason::OtherTable }),
+            None if active.is_register => self.record(&mut active, row),
+            None => self.skip(&row, SkipReason::OtherTable),
+        }
+        self.active = Some(active);
+        true
+    }
+
+    fn end_table(&mut self) {
+        let Some(active) = self.active.take().filter(|active| active.is_register && active.records == 0) else { return };
+        self.flush_skipped();
+        self.events.push_back(Event::Problem(Diagnostic {
+            code: Code::TableEmpty,
+            location: self.place.cell(CellRef { row: active.table.header_row, column: 0 }),
+            value: String::new(),
+            message: "表头下面没有可用的数据行".to_owned(),
+            help: "如果这是空白模板，无需处理；否则请核对数据是否填在别处".to_owned(),
+        }));
+    }
+
+    fn record(&mut self, active: &mut ActiveTable, row: Row<'a>) {
+        self.flush_skipped();
+        let inputs = GradingInputs {
+            factors: self.factors(active, &row),
+            declared_value: self.number(active, &row, self.ruleset.fields.known.score, None),
+            declared_level: self.declared_level(active, &row),
+        };
+        self.note_trial(active, &row);
+        active.records += 1;
+        self.events.push_back(Event::Record(RiskRecord { table: Arc::clone(&active.table), row, inputs }));
+    }
+
+    fn factors(&mut self, active: &ActiveTable, row: &Row<'a>) -> Vec<FactorInput> {
+        let Some(method) = &active.table.method else { return Vec::new() };
+        let read = |(at, field): (usize, &Option<FieldId>)| {
+            field.map_or(FactorInput::Missing, |field| self.number(active, row, field, Some(at)))
+        };
+        method.factors.iter().enumerate().map(read).collect()
+    }
+
+    /// Reads a number, or a word of the factor's scale.
+    fn number(&mut self, active: &ActiveTable, row: &Row<'a>, field: FieldId, factor: Option<usize>) -> FactorInput {
+        let Some(column) = active.table.column_of(field) else { return FactorInput::Missing };
+        let Some(cell) = row.cell(column).filter(|cell| !cell.is_blank()) else { return FactorInput::Missing };
+        if let Some(number) = cell.decimal() {
+            return FactorInput::Number(number);
+        }
+        let text = cell.display();
+        if self.ruleset.noise.is_placeholder(&text) {
+            return FactorInput::Missing;
+        }
+        let profile = active.table.method.as_ref().and_then(|method| profile_of(self.ruleset, method));
+        if let Some(number) = profile.zip(factor).and_then(|(profile, factor)| profile.scale_word(factor, &text)) {
+            return FactorInput::Number(number);
+        }
+        let title = self.ruleset.fields.title(field);
+        let (code, message, help) = match cell {
+            CellValue::Error(error) => (
+                Code::CellError,
+                format!("「{title}」是公式错误值 {error}"),
+                "请修正公式，或直接填写数值",
+            ),
+            _ => (
+                Code::NumberUnreadable,
+                format!("「{title}」填的「{}」不是数值", shorten(&text)),
+                "请只填一个数值，如 3、0.5",
+            ),
+        };
+        self.problem(code, row.number, column, shorten(&text), message, help);
+        FactorInput::Unreadable
+    }
+
+    fn declared_level(&mut self, active: &mut ActiveTable, row: &Row<'a>) -> Option<crate::model::RiskLevel> {
+        let field = self.ruleset.fields.known.risk_level;
+        let column = active.table.column_of(field)?;
+        let cell = row.cell(column).filter(|cell| !cell.is_blank())?;
+        let text = cell.display();
+        let level = active.levels.read(&self.ruleset.levels, &text);
+        if level.is_none() && !self.ruleset.noise.is_placeholder(&text) {
+            let (code, help) = match cell {
+                CellValue::Error(_) => (Code::CellError, "请修正公式，或直接填写等级".to_owned()),
+                _ => (Code::LevelUnknown, self.level_help(&text)),
+            };
+            let title = self.ruleset.fields.title(field);
+            let message = format!("「{title}」填的「{}」不在可识别的写法中", shorten(&text));
+            self.problem(code, row.number, column, shorten(&text), message, &help);
+        }
+        level
+    }
+
+    fn level_help(&self, text: &str) -> String {
+        let near = self.ruleset.levels.nearest(text);
+        let guess = near.map(|word| format!("是否为「{word}」？")).unwrap_or_default();
+        format!("{guess}请改为重大风险、较大风险、一般风险或低风险，或在 values/risk-level.yaml 里加上这种写法")
+    }
+
+    fn note_trial(&mut self, active: &ActiveTable, row: &Row<'a>) {
+        let is_trial = |(_, value): &&(u32, CellValue<'_>)| {
+            value.as_text().is_some_and(|text| self.ruleset.noise.is_trial(text))
+        };
+        let Some((column, text)) =
+            row.cells.iter().find(is_trial).and_then(|(column, value)| Some((*column, value.as_text()?.to_owned())))
+        else {
+            return;
+        };
+        debug_assert!(active.is_register);
+        let message = format!("「{text}」像是试填的数据，已照常分级");
+        self.problem(Code::TrialEntry, row.number, column, text, message, "请填报单位核实；确是试填的请删去此行");
+    }
+
+    fn problem(&mut self, code: Code, row: u32, column: u32, value: String, message: String, help: &str) {
+        let location = self.place.cell(CellRef { row, column });
+        self.events.push_back(Event::Problem(Diagnostic { code, location, value, message, help: help.to_owned() }));
+    }
+
+    fn skip(&mut self, row: &Row<'_>, reason: SkipReason) {
+        match &mut self.skipped {
+            Some((_, last, rows, same)) if *same == reason => {
+                *last = row.number;
+                *rows += 1;
+            }
+            _ => {
+                self.flush_skipped();
+                self.skipped = Some((row.number, row.number, 1, reason));
+            }
+        }
+    }
+
+    fn flush_skipped(&mut self) {
+        if let Some((first, last, rows, reason)) = self.skipped.take() {
+            self.events.push_back(Event::Skipped { first, last, rows, reason });
+        }
+    }
+}
+
+impl<'a, R: Iterator<Item = Row<'a>>> Iterator for SheetReader<'_, 'a, R> {
+    type Item = Event<'a>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            if let Some(event) = self.events.pop_front() {
+                return Some(event);
+            }
+            if self.ended {
+                return None;
+            }
+            self.advance();
+        }
+    }
+}
+
+/// A text short enough for a message.
+fn shorten(text: &str) -> String {
+    const MAX_CHARS: usize = 30;
+    let mut short: String = text.chars().take(MAX_CHARS).collect();
+    if short.len() < text.len() {
+        short.push('…');
+    }
+    short
+}

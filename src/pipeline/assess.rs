@@ -1,0 +1,165 @@
+//! 核查: grades registers and writes what was found.
+
+use super::file::{FileError, FileResult, Shared, copy_lines, run};
+use super::inputs::{self, Input, InputsError};
+use super::output::{OutputError, write_text};
+use super::{Observer, RulesError, load_rules};
+use crate::analyse::Tally;
+use crate::diagnostic::Diagnostic;
+use crate::grade::{Grader, Unanswered};
+use crate::import::ReaderProcess;
+use crate::report::{Highlights, HtmlError, Run, render_html, summary_line};
+use crate::ruleset::Ruleset;
+use jiff::civil::Date;
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+use std::io::Write;
+use std::path::PathBuf;
+
+/// What to assess, and how.
+#[derive(Clone, Debug)]
+pub struct AssessRequest {
+    /// Files and folders.
+    pub inputs: Vec<PathBuf>,
+    /// The folder for the results.
+    pub out: PathBuf,
+    /// The profile to grade by, where its factors are there.
+    pub profile: Option<String>,
+    /// The day for which the rules are taken.
+    pub as_of: Date,
+    /// A folder of rules laid over the shipped ones.
+    pub rules: Option<PathBuf>,
+    /// How to start the process that reads xls and ods.
+    pub reader: Option<ReaderProcess>,
+}
+
+/// What came of a run.
+#[derive(Debug)]
+pub struct AssessOutcome {
+    /// What was seen.
+    pub tally: Tally,
+    /// What came of each file, in the order in which they were listed.
+    pub files: Vec<FileOutcome>,
+    /// The HTML report.
+    pub report: PathBuf,
+}
+
+/// What came of one file.
+#[derive(Debug)]
+pub struct FileOutcome {
+    /// The file.
+    pub path: PathBuf,
+    /// Its graded workbook, if it holds a register.
+    pub graded: Option<PathBuf>,
+    /// Graded rows.
+    pub rows: u64,
+    /// What is wrong with the file as a whole.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Why a run has no result.
+#[derive(Debug, thiserror::Error)]
+pub enum AssessError {
+    /// The inputs cannot be listed.
+    #[error(transparent)]
+    Inputs(#[from] InputsError),
+    /// There are no rules to work with.
+    #[error(transparent)]
+    Rules(#[from] RulesError),
+    /// A file's results cannot be written.
+    #[error(transparent)]
+    File(#[from] FileError),
+    /// The report cannot be rendered.
+    #[error(transparent)]
+    Html(#[from] HtmlError),
+    /// A result cannot be written.
+    #[error(transparent)]
+    Output(#[from] OutputError),
+    /// The JSON lines cannot be written.
+    #[error("结果行写不出")]
+    Lines(#[source] std::io::Error),
+}
+
+/// Grades the inputs and writes a graded workbook for each and one report for all. JSON lines go to `lines`, in the order
+/// of the files, whatever the order in which they are done.
+///
+/// # Errors
+/// When there are no inputs or no rules, or a result cannot be written. What is wrong with an input is in the outcome.
+pub fn assess(
+    request: &AssessRequest,
+    observer: &dyn Observer,
+    mut lines: Option<&mut dyn Write>,
+) -> Result<AssessOutcome, AssessError> {
+    let (ruleset, named_profile) = load_rules(request.rules.as_deref(), request.as_of, request.profile.as_deref())?;
+    let inputs = inputs::list(&request.inputs, &request.out)?;
+    observer.files(inputs.len());
+    let shared = Shared {
+        ruleset: &ruleset,
+        named_profile,
+        reader: request.reader.as_ref(),
+        out: &request.out,
+        wants_lines: lines.is_some(),
+        observer,
+    };
+    let mut gathered = Gathered::default();
+    for (input, result) in inputs.iter().zip(run_all(&shared, &inputs)) {
+        let mut result = result?;
+        if let Some((file_lines, output)) = result.lines.take().zip(lines.as_deref_mut()) {
+            copy_lines(file_lines, output).map_err(AssessError::Lines)?;
+        }
+        gathered.add(input, result);
+    }
+    if let Some(output) = lines {
+        let summary = summary_line(&gathered.tally, inputs.len(), request.as_of);
+        writeln!(output, "{summary}").and_then(|()| output.flush()).map_err(AssessError::Lines)?;
+    }
+    gathered.finish(request, &ruleset)
+}
+
+fn run_all(shared: &Shared<'_>, inputs: &[Input]) -> Vec<Result<FileResult, FileError>> {
+    inputs.par_iter().map_init(|| Grader::new(shared.ruleset), |grader, input| run(shared, grader, input)).collect()
+}
+
+#[derive(Default)]
+struct Gathered {
+    tally: Tally,
+    highlights: Highlights,
+    unanswered: Vec<Unanswered>,
+    files: Vec<FileOutcome>,
+}
+
+impl Gathered {
+    fn add(&mut self, input: &Input, result: FileResult) {
+        self.files.push(FileOutcome {
+            path: input.path.clone(),
+            graded: result.graded,
+            rows: result.tally.rows(),
+            diagnostics: result.about_file,
+        });
+        self.tally.append(result.tally);
+        self.highlights.append(result.highlights);
+        for unanswered in result.unanswered {
+            if !self.unanswered.contains(&unanswered) {
+                self.unanswered.push(unanswered);
+            }
+        }
+    }
+
+    fn finish(self, request: &AssessRequest, ruleset: &Ruleset) -> Result<AssessOutcome, AssessError> {
+        let line = |unanswered: &Unanswered| {
+            let needs = format!("表中没有「{}」一列", unanswered.missing.join("」「"));
+            (unanswered.rule.clone(), unanswered.title.clone(), needs)
+        };
+        let unanswered: Vec<(String, String, String)> = self.unanswered.iter().map(line).collect();
+        let graded = self.files.iter().filter(|file| file.graded.is_some()).count();
+        let html = render_html(&Run {
+            ruleset,
+            tally: &self.tally,
+            highlights: &self.highlights,
+            as_of: request.as_of,
+            files: (self.files.len(), graded),
+            unanswered: &unanswered,
+        })?;
+        let report = write_text(&request.out.join("report.html"), &html)?;
+        Ok(AssessOutcome { tally: self.tally, files: self.files, report })
+    }
+}

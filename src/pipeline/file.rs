@@ -1,0 +1,344 @@
+//! Takes one file through all stages.
+
+use super::output::{OutputError, WholeFile};
+use super::{Input, Observer};
+use crate::analyse::Tally;
+use crate::diagnostic::{Code, Diagnostic, Location};
+use crate::grade::{Grader, Unanswered, Verdict};
+use crate::import::{CSV_SHEET, ImportError, ReaderProcess, Workbook};
+use crate::model::{CellRef, FieldId, RiskRecord, Row, SheetInfo, SkipReason, Table};
+use crate::normalise::{Event, Place, SheetReader};
+use crate::report::{GradedWorkbook, Highlights, JsonLines, WorkbookError};
+use crate::ruleset::Ruleset;
+use std::cell::RefCell;
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use tempfile::SpooledTempFile;
+
+/// Rows between two calls of the observer.
+const ROWS_PER_CALL: u64 = 1_000;
+/// JSON lines of a file that are kept in memory before they go to disk.
+const SPOOL_BYTES: usize = 4 << 20;
+
+/// Why a file's results cannot be written; nothing of the kind is the file's own fault.
+#[derive(Debug, thiserror::Error)]
+pub enum FileError {
+    /// The graded workbook cannot be written.
+    #[error(transparent)]
+    Workbook(#[from] WorkbookError),
+    /// A file cannot be written.
+    #[error(transparent)]
+    Output(#[from] OutputError),
+    /// The JSON lines cannot be written.
+    #[error("结果行写不出")]
+    Lines(#[from] std::io::Error),
+}
+
+/// What all files of a run share.
+pub(super) struct Shared<'s> {
+    pub(super) ruleset: &'s Ruleset,
+    pub(super) named_profile: Option<(usize, usize)>,
+    pub(super) reader: Option<&'s ReaderProcess>,
+    pub(super) out: &'s Path,
+    pub(super) wants_lines: bool,
+    pub(super) observer: &'s dyn Observer,
+}
+
+/// What came of a file.
+pub(super) struct FileResult {
+    pub(super) tally: Tally,
+    pub(super) highlights: Highlights,
+    pub(super) unanswered: Vec<Unanswered>,
+    /// The graded workbook, if there was a register.
+    pub(super) graded: Option<PathBuf>,
+    /// The file's JSON lines.
+    pub(super) lines: Option<SpooledTempFile>,
+    /// Diagnostics about the file as a whole.
+    pub(super) about_file: Vec<Diagnostic>,
+}
+
+/// Grades a file; what is wrong with it is in the result.
+pub(super) fn run(shared: &Shared<'_>, grader: &mut Grader<'_>, input: &Input) -> Result<FileResult, FileError> {
+    let mut run = FileRun::new(shared, grader, input)?;
+    match Workbook::open(&input.path, shared.reader) {
+        Ok(mut workbook) => {
+            run.note_encoding(&workbook)?;
+            let sheets = workbook.sheets().to_vec();
+            for (at, sheet) in sheets.iter().enumerate() {
+                run.sheet(&mut workbook, at, sheet)?;
+            }
+            run.note_nothing_found(sheets.len())?;
+        }
+        Err(error) => run.about_file(error.diagnostic(&run.file, None))?,
+    }
+    run.finish(input)
+}
+
+struct FileRun<'s, 'g, 'r> {
+    shared: &'s Shared<'s>,
+    grader: &'g mut Grader<'r>,
+    file: Arc<str>,
+    stem: String,
+    book: Option<GradedWorkbook>,
+    /// What was found before the first register, for the book that is not there yet.
+    early: Vec<Diagnostic>,
+    lines: Option<JsonLines<'s, BufWriter<SpooledTempFile>>>,
+    result: FileResult,
+    other_tables: bool,
+    rows_unreported: u64,
+}
+
+impl<'s, 'g, 'r> FileRun<'s, 'g, 'r> {
+    fn new(shared: &'s Shared<'s>, grader: &'g mut Grader<'r>, input: &Input) -> Result<Self, FileError> {
+        let lines = shared
+            .wants_lines
+            .then(|| JsonLines::new(shared.ruleset, BufWriter::new(SpooledTempFile::new(SPOOL_BYTES))));
+        Ok(Self {
+            shared,
+            grader,
+            file: Arc::from(input.path.to_string_lossy()),
+            stem: input.path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default(),
+            book: None,
+            early: Vec::new(),
+            lines,
+            result: FileResult {
+                tally: Tally::default(),
+                highlights: Highlights::default(),
+                unanswered: Vec::new(),
+                graded: None,
+                lines: None,
+                about_file: Vec::new(),
+            },
+            other_tables: false,
+            rows_unreported: 0,
+        })
+    }
+
+    fn sheet(&mut self, workbook: &mut Workbook, at: usize, info: &SheetInfo) -> Result<(), FileError> {
+        let place = Place { file: Arc::clone(&self.file), sheet: Arc::from(info.name.as_str()) };
+        let (file, sheet) = (Arc::clone(&place.file), Arc::clone(&place.sheet));
+        self.result.tally.enter(&file, &sheet);
+        let rows = match workbook.rows(at) {
+            Ok(rows) => rows,
+            Err(error) => return self.problem(&error.diagnostic(&file, Some(&sheet))),
+        };
+        let failure: RefCell<Option<ImportError>> = RefCell::new(None);
+        let good_rows = rows.map_while(|row| match row {
+            Ok(row) => Some(row),
+            Err(error) => {
+                failure.replace(Some(error));
+                None
+            }
+        });
+        let reader =
+            SheetReader::new(self.shared.ruleset, place, &info.merges, self.shared.named_profile, good_rows);
+        self.events(reader, info.hidden)?;
+        match failure.into_inner() {
+            Some(error) => self.problem(&error.diagnostic(&file, Some(&sheet))),
+            None => Ok(()),
+        }
+    }
+
+    fn events<'a>(
+        &mut self,
+        reader: SheetReader<'_, 'a, impl Iterator<Item = Row<'a>>>,
+        hidden: bool,
+    ) -> Result<(), FileError> {
+        let mut table: Option<Arc<Table>> = None;
+        let mut rows = 0;
+        for event in reader {
+            match event {
+                Event::Table(found) => {
+                    self.close_table(table.as_deref(), rows);
+                    rows = 0;
+                    self.begin_table(&found, hidden)?;
+                    table = Some(found);
+                }
+                Event::Record(record) => {
+                    rows += 1;
+                    self.record(&record)?;
+                }
+                Event::Skipped { first, last, rows, reason } => self.skipped(first, last, rows, reason)?,
+                Event::Problem(diagnostic) => {
+                    self.other_tables |= diagnostic.code == Code::TableNotGraded;
+                    self.problem(&diagnostic)?;
+                }
+            }
+        }
+        self.close_table(table.as_deref(), rows);
+        Ok(())
+    }
+
+    fn begin_table(&mut self, table: &Table, hidden: bool) -> Result<(), FileError> {
+        if hidden {
+            self.problem(&Diagnostic {
+                code: Code::SheetHidden,
+                location: self.location(Some(&table.sheet), None),
+                value: table.sheet.to_string(),
+                message: "工作表是隐藏的，已照常核查".to_owned(),
+                help: "不应提交的，请删去这张工作表后重新报送".to_owned(),
+            })?;
+        }
+        if let Some(profile) = self.profile_id(table) {
+            self.result.tally.note_profile(profile);
+        }
+        for unanswered in self.grader.unanswered(table) {
+            if !self.result.unanswered.contains(&unanswered) {
+                self.result.unanswered.push(unanswered);
+            }
+        }
+        if self.book.is_none() {
+            let mut book = GradedWorkbook::new()?;
+            for diagnostic in self.early.drain(..) {
+                book.problem(&diagnostic)?;
+            }
+            self.book = Some(book);
+        }
+        let title = if &*table.sheet == CSV_SHEET { self.stem.as_str() } else { &table.sheet };
+        if let Some(book) = &mut self.book {
+            book.begin_table(table, title)?;
+        }
+        Ok(())
+    }
+
+    fn close_table(&mut self, table: Option<&Table>, rows: u64) {
+        if let Some(profile) = table.and_then(|table| self.profile_id(table)) {
+            self.result.tally.count_profile(profile, rows);
+        }
+    }
+
+    fn profile_id(&self, table: &Table) -> Option<&'s str> {
+        let method = table.method.as_ref()?;
+        let profile = self.shared.ruleset.methods.get(method.method)?.profiles.get(method.profile)?;
+        Some(&profile.id)
+    }
+
+    fn record(&mut self, record: &RiskRecord<'_>) -> Result<(), FileError> {
+        let verdict = self.grader.grade(record);
+        self.result.tally.record(self.shared.ruleset, record, &verdict.grade);
+        self.result.highlights.disagreement(self.shared.ruleset, &self.file, record, &verdict.grade);
+        if let Some(book) = &mut self.book {
+            book.row(&record.row, &verdict.grade, &verdict.reason_text, &verdict.issue_text)?;
+        }
+        if let Some(lines) = &mut self.lines {
+            lines.row(&self.file, record, &verdict.grade)?;
+        }
+        self.issues(record, &verdict)?;
+        self.rows_unreported += 1;
+        if self.rows_unreported == ROWS_PER_CALL {
+            self.report_rows();
+        }
+        Ok(())
+    }
+
+    fn issues(&mut self, record: &RiskRecord<'_>, verdict: &Verdict) -> Result<(), FileError> {
+        for issue in &verdict.issues {
+            let cell = self.cell_of(record, issue.field);
+            let diagnostic = issue.at(self.location(Some(&record.table.sheet), Some(cell)));
+            self.problem(&diagnostic)?;
+        }
+        Ok(())
+    }
+
+    /// The field's cell, or the row's first one where the table has no such column.
+    fn cell_of(&self, record: &RiskRecord<'_>, field: FieldId) -> CellRef {
+        let first = record.table.columns.first().map_or(0, |column| column.index);
+        record.cell_ref(field).unwrap_or(CellRef { row: record.row.number, column: first })
+    }
+
+    fn location(&self, sheet: Option<&Arc<str>>, cell: Option<CellRef>) -> Location {
+        Location { file: Arc::clone(&self.file), sheet: sheet.map(Arc::clone), cell, line: None }
+    }
+
+    fn problem(&mut self, diagnostic: &Diagnostic) -> Result<(), FileError> {
+        self.result.tally.diagnostic(diagnostic);
+        self.result.highlights.problem(diagnostic);
+        match &mut self.book {
+            Some(book) => book.problem(diagnostic)?,
+            None => self.early.push(diagnostic.clone()),
+        }
+        if let Some(lines) = &mut self.lines {
+            lines.diagnostic(diagnostic, None)?;
+        }
+        Ok(())
+    }
+
+    fn about_file(&mut self, diagnostic: Diagnostic) -> Result<(), FileError> {
+        self.problem(&diagnostic)?;
+        self.result.about_file.push(diagnostic);
+        Ok(())
+    }
+
+    fn skipped(&mut self, first: u32, last: u32, rows: u64, reason: SkipReason) -> Result<(), FileError> {
+        self.result.tally.skip(reason, rows);
+        let Some(lines) = &mut self.lines else { return Ok(()) };
+        let sheet = self.result.tally.places.last().map(|place| Arc::clone(&place.sheet));
+        let range = if first == last { format!("第 {first} 行") } else { format!("第 {first}–{last} 行") };
+        let diagnostic = Diagnostic {
+            code: Code::RowSkipped,
+            location: Location {
+                file: Arc::clone(&self.file),
+                sheet,
+                cell: Some(CellRef { row: first, column: 0 }),
+                line: None,
+            },
+            value: reason.id().to_owned(),
+            message: format!("{range}：{}，不作为记录", reason.title()),
+            help: String::new(),
+        };
+        lines.diagnostic(&diagnostic, Some(rows))?;
+        Ok(())
+    }
+
+    fn note_encoding(&mut self, workbook: &Workbook) -> Result<(), FileError> {
+        let Some(encoding) = workbook.guessed_encoding() else { return Ok(()) };
+        self.about_file(Diagnostic {
+            code: Code::EncodingGuessed,
+            location: self.location(None, None),
+            value: encoding.to_owned(),
+            message: format!("CSV 文件没有标明编码，按 {encoding} 读"),
+            help: "如有乱码，请用 WPS 或 Excel 另存为 .xlsx".to_owned(),
+        })
+    }
+
+    fn note_nothing_found(&mut self, sheets: usize) -> Result<(), FileError> {
+        if self.book.is_some() || self.other_tables {
+            return Ok(());
+        }
+        self.about_file(Diagnostic {
+            code: Code::TableNotFound,
+            location: self.location(None, None),
+            value: String::new(),
+            message: format!("{sheets} 张工作表里都没有找到风险登记表"),
+            help: "请确认表里有“风险点、危险源、L、E、C、风险等级”一类的表头；少见的表头可加到 rulesets 的 columns 下".to_owned(),
+        })
+    }
+
+    fn report_rows(&mut self) {
+        self.shared.observer.rows(self.rows_unreported);
+        self.rows_unreported = 0;
+    }
+
+    fn finish(mut self, input: &Input) -> Result<FileResult, FileError> {
+        self.report_rows();
+        if let Some(book) = self.book.take() {
+            let mut file = WholeFile::create(&self.shared.out.join(&input.graded))?;
+            book.finish(&self.result.tally, BufWriter::new(file.file()))?;
+            self.result.graded = Some(file.appear()?);
+        }
+        if let Some(lines) = self.lines.take() {
+            self.result.lines = Some(lines.into_output().into_inner().map_err(|error| error.into_error())?);
+        }
+        self.shared.observer.file_done(&self.file);
+        Ok(self.result)
+    }
+}
+
+/// Copies a file's JSON lines to an output.
+pub(super) fn copy_lines(mut lines: SpooledTempFile, output: &mut dyn Write) -> std::io::Result<()> {
+    use std::io::Seek;
+    lines.rewind()?;
+    std::io::copy(&mut lines, output)?;
+    Ok(())
+}

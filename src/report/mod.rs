@@ -1,0 +1,15 @@
+//! Renders what a run has found: the graded workbook, the HTML report, JSON lines. The only user of `tera`.
+//!
+//! Documents print figures; they compute nothing that is shown but where to put it.
+
+mod context;
+mod html;
+mod jsonl;
+mod sheet_names;
+mod text;
+mod workbook;
+
+pub use context::{Highlights, Run};
+pub use html::{HtmlError, render_html};
+pub use jsonl::{JSONL_VERSION, JsonLines, summary_line};
+pub use workbook::{GradedWorkbook, WorkbookError};

@@ -1,0 +1,309 @@
+//! The graded workbook: the sender's columns in order, then ours; problems by cell; totals.
+
+use super::sheet_names::SheetNames;
+use super::text::{percent, slot_title};
+use crate::analyse::Tally;
+use crate::diagnostic::Diagnostic;
+use crate::model::{Agreement, CellValue, Column, Grade, RiskLevel, Row, Table};
+use rust_decimal::prelude::ToPrimitive;
+use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError};
+use std::io::{Seek, Write};
+
+/// The columns that are added to the sender's.
+const ADDED: [(&str, f64); 5] =
+    [("计算风险值", 12.0), ("判定等级", 12.0), ("与填报是否一致", 20.0), ("判定理由", 60.0), ("问题", 46.0)];
+/// The columns of the problems sheet.
+const PROBLEM_COLUMNS: [(&str, f64); 7] =
+    [("级别", 8.0), ("工作表", 22.0), ("单元格", 9.0), ("问题", 22.0), ("填报内容", 18.0), ("说明", 52.0), ("怎么办", 52.0)];
+/// Bytes of text that surely fit a cell.
+const SURELY_FITS: usize = 32_767;
+/// Characters that a cell holds.
+const MAX_CELL_CHARS: usize = 32_767;
+/// Deflate level: the sheets are large and read once; 6 would take half as long again for a seventh less.
+const DEFLATE_LEVEL: u8 = 3;
+
+/// Why a graded workbook cannot be written.
+#[derive(Debug, thiserror::Error)]
+#[error("定级表写不出：{0}")]
+pub struct WorkbookError(#[from] XlsxError);
+
+/// A graded workbook being written, row by row.
+pub struct GradedWorkbook {
+    book: Workbook,
+    tables: Vec<OpenTable>,
+    problems: Worksheet,
+    problem_rows: u32,
+    names: SheetNames,
+    styles: Styles,
+}
+
+struct OpenTable {
+    sheet: Worksheet,
+    columns: Vec<u32>,
+    rows: u32,
+}
+
+struct Styles {
+    heading: Format,
+    added: Format,
+    date: Format,
+    date_time: Format,
+    levels: [Format; 4],
+    differs: Format,
+}
+
+impl Styles {
+    fn new() -> Self {
+        let heading = Format::new()
+            .set_bold()
+            .set_align(FormatAlign::Center)
+            .set_align(FormatAlign::VerticalCenter)
+            .set_text_wrap()
+            .set_border(FormatBorder::Thin)
+            .set_background_color(Color::RGB(0xD9_E1F2));
+        let level = |level: RiskLevel| {
+            let white = level == RiskLevel::Major;
+            Format::new()
+                .set_background_color(Color::RGB(level.rgb()))
+                .set_font_color(if white { Color::White } else { Color::Black })
+                .set_align(FormatAlign::Center)
+                .set_bold()
+        };
+        Self {
+            added: heading.clone().set_background_color(Color::RGB(0xE2_EFDA)),
+            heading,
+            date: Format::new().set_num_format("yyyy-mm-dd"),
+            date_time: Format::new().set_num_format("yyyy-mm-dd hh:mm"),
+            levels: RiskLevel::DESCENDING.map(level),
+            differs: Format::new().set_bold().set_font_color(Color::RGB(0xC0_0000)),
+        }
+    }
+}
+
+impl GradedWorkbook {
+    /// An empty workbook.
+    ///
+    /// # Errors
+    /// When no temporary file can be made.
+    pub fn new() -> Result<Self, WorkbookError> {
+        let mut book = Workbook::new();
+        book.set_zip_compression_level(DEFLATE_LEVEL);
+        let styles = Styles::new();
+        let mut names = SheetNames::default();
+        let mut problems = book.new_worksheet_with_low_memory()?;
+        problems.set_name(names.unique("问题清单"))?;
+        names.unique("汇总");
+        for (column, (title, width)) in (0_u16..).zip(PROBLEM_COLUMNS) {
+            problems.set_column_width(column, width)?;
+            problems.write_string_with_format(0, column, title, &styles.heading)?;
+        }
+        problems.set_freeze_panes(1, 0)?;
+        Ok(Self { book, tables: Vec::new(), problems, problem_rows: 0, names, styles })
+    }
+
+    /// Begins a table on a sheet of its own.
+    ///
+    /// # Errors
+    /// When the sheet cannot be written.
+    pub fn begin_table(&mut self, table: &Table, sheet_title: &str) -> Result<(), WorkbookError> {
+        let mut sheet = self.book.new_worksheet_with_low_memory()?;
+        sheet.set_name(self.names.unique(sheet_title))?;
+        let mut at = 0_u16;
+        for column in &table.columns {
+            sheet.set_column_width(at, width(column))?;
+            sheet.write_string_with_format(0, at, heading(column), &self.styles.heading)?;
+            at += 1;
+        }
+        for (title, width) in ADDED {
+            sheet.set_column_width(at, width)?;
+            sheet.write_string_with_format(0, at, title, &self.styles.added)?;
+            at += 1;
+        }
+        sheet.set_freeze_panes(1, 0)?;
+        sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0).set_repeat_rows(0, 0)?;
+        let columns = table.columns.iter().map(|column| column.index).collect();
+        self.tables.push(OpenTable { sheet, columns, rows: 0 });
+        Ok(())
+    }
+
+    /// Writes a graded row of the table that began last.
+    ///
+    /// # Errors
+    /// When the row cannot be written.
+    pub fn row(&mut self, row: &Row<'_>, grade: &Grade, reasons: &str, problems: &str) -> Result<(), WorkbookError> {
+        let Some(OpenTable { sheet, columns, rows }) = self.tables.last_mut() else { return Ok(()) };
+        *rows += 1;
+        let mut cells = row.cells.iter().peekable();
+        let mut at = 0_u16;
+        for column in columns.iter() {
+            while cells.next_if(|(index, _)| index < column).is_some() {}
+            if let Some((_, value)) = cells.next_if(|(index, _)| index == column) {
+                write_cell(sheet, *rows, at, value, &self.styles)?;
+            }
+            at += 1;
+        }
+        if let Some(value) = grade.risk_value.and_then(|value| value.to_f64()) {
+            sheet.write_number(*rows, at, value)?;
+        }
+        if let Some((level, format)) = grade.level.and_then(|level| Some((level, self.styles.levels.get(level.rank())?))) {
+            sheet.write_string_with_format(*rows, at + 1, level.title(), format)?;
+        }
+        let agreement = grade.agreement;
+        if agreement.is_disagreement() {
+            sheet.write_string_with_format(*rows, at + 2, agreement.title(), &self.styles.differs)?;
+        } else {
+            sheet.write_string(*rows, at + 2, agreement.title())?;
+        }
+        sheet.write_string(*rows, at + 3, fitting(reasons))?;
+        if !problems.is_empty() {
+            sheet.write_string(*rows, at + 4, fitting(problems))?;
+        }
+        Ok(())
+    }
+
+    /// Writes a line of the problems sheet.
+    ///
+    /// # Errors
+    /// When the line cannot be written.
+    pub fn problem(&mut self, diagnostic: &Diagnostic) -> Result<(), WorkbookError> {
+        self.problem_rows += 1;
+        let (row, sheet) = (self.problem_rows, &mut self.problems);
+        let location = &diagnostic.location;
+        sheet.write_string(row, 0, diagnostic.severity().title())?;
+        sheet.write_string(row, 1, location.sheet.as_deref().unwrap_or_default())?;
+        sheet.write_string(row, 2, location.cell.map(|cell| cell.to_string()).unwrap_or_default())?;
+        sheet.write_string(row, 3, diagnostic.code.title())?;
+        sheet.write_string(row, 4, fitting(&diagnostic.value))?;
+        sheet.write_string(row, 5, fitting(&diagnostic.message))?;
+        sheet.write_string(row, 6, fitting(&diagnostic.help))?;
+        Ok(())
+    }
+
+    /// Adds problems and totals and writes the whole file.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn finish(mut self, tally: &Tally, output: impl Write + Seek + Send) -> Result<(), WorkbookError> {
+        for OpenTable { mut sheet, columns, rows } in self.tables {
+            let last = u16::try_from(columns.len() + ADDED.len()).unwrap_or(u16::MAX).saturating_sub(1);
+            if rows > 0 {
+                sheet.autofilter(0, 0, rows, last)?;
+            }
+            self.book.push_worksheet(sheet);
+        }
+        if self.problem_rows > 0 {
+            self.problems.autofilter(0, 0, self.problem_rows, 6)?;
+        }
+        self.book.push_worksheet(self.problems);
+        write_totals(self.book.add_worksheet(), tally, &self.styles)?;
+        self.book.save_to_writer(output)?;
+        Ok(())
+    }
+}
+
+fn write_cell(
+    sheet: &mut Worksheet,
+    row: u32,
+    column: u16,
+    value: &CellValue<'_>,
+    styles: &Styles,
+) -> Result<(), XlsxError> {
+    match value {
+        CellValue::Text(text) => sheet.write_string(row, column, fitting(text))?,
+        CellValue::Number(number) => sheet.write_number(row, column, *number)?,
+        CellValue::Date(day) if day.fract() == 0.0 => sheet.write_number_with_format(row, column, *day, &styles.date)?,
+        CellValue::Date(day) => sheet.write_number_with_format(row, column, *day, &styles.date_time)?,
+        CellValue::Bool(truth) => sheet.write_boolean(row, column, *truth)?,
+        CellValue::Error(error) => sheet.write_string(row, column, error.as_ref())?,
+    };
+    Ok(())
+}
+
+/// The part of a text that a cell holds.
+fn fitting(text: &str) -> &str {
+    if text.len() <= SURELY_FITS {
+        return text;
+    }
+    text.char_indices().nth(MAX_CELL_CHARS / 2).and_then(|(end, _)| text.get(..end)).unwrap_or(text)
+}
+
+fn heading(column: &Column) -> String {
+    if column.path.is_empty() { "（无标题）".to_owned() } else { column.title() }
+}
+
+/// Wide enough for the heading, within reason.
+fn width(column: &Column) -> f64 {
+    let characters = column.path.last().map_or(4, |leaf| leaf.chars().count());
+    let width = u32::try_from(characters).unwrap_or(u32::MAX).clamp(4, 14);
+    #[expect(clippy::float_arithmetic, reason = "a column's width")]
+    let width = f64::from(width) * 2.0 + 3.0;
+    width
+}
+
+fn write_totals(sheet: &mut Worksheet, tally: &Tally, styles: &Styles) -> Result<(), XlsxError> {
+    sheet.set_name("汇总")?;
+    sheet.set_column_width(0, 30)?;
+    sheet.set_column_width(1, 12)?;
+    sheet.set_column_width(2, 12)?;
+    sheet.set_column_width(3, 60)?;
+    let mut totals = Totals { sheet, styles, row: 0 };
+    totals.levels(tally)?;
+    totals.agreement(tally)?;
+    totals.skipped(tally)
+}
+
+struct Totals<'t> {
+    sheet: &'t mut Worksheet,
+    styles: &'t Styles,
+    row: u32,
+}
+
+impl Totals<'_> {
+    fn head(&mut self, titles: [&str; 4]) -> Result<(), XlsxError> {
+        for (column, title) in (0_u16..).zip(titles) {
+            self.sheet.write_string_with_format(self.row, column, title, &self.styles.heading)?;
+        }
+        self.row += 1;
+        Ok(())
+    }
+
+    fn line(&mut self, title: &str, count: u64, share: &str, note: &str) -> Result<(), XlsxError> {
+        self.sheet.write_string(self.row, 0, title)?;
+        self.sheet.write_number(self.row, 1, count.to_f64().unwrap_or_default())?;
+        self.sheet.write_string(self.row, 2, share)?;
+        self.sheet.write_string(self.row, 3, note)?;
+        self.row += 1;
+        Ok(())
+    }
+
+    fn levels(&mut self, tally: &Tally) -> Result<(), XlsxError> {
+        self.head(["判定等级", "行数", "占比", "口径"])?;
+        for (slot, figure) in tally.levels.iter().enumerate() {
+            let row = self.row;
+            self.line(slot_title(slot), figure.value(), &percent(figure.value(), tally.rows()), &figure.definition)?;
+            if let Some(format) = self.styles.levels.get(slot) {
+                self.sheet.write_string_with_format(row, 0, slot_title(slot), format)?;
+            }
+        }
+        self.line("合计", tally.rows(), "", "作为记录读出并核查的行数")?;
+        self.row += 1;
+        Ok(())
+    }
+
+    fn agreement(&mut self, tally: &Tally) -> Result<(), XlsxError> {
+        self.head(["与填报是否一致", "行数", "占比", "口径"])?;
+        for (outcome, figure) in Agreement::ALL.iter().zip(&tally.agreement) {
+            self.line(outcome.title(), figure.value(), &percent(figure.value(), tally.rows()), &figure.definition)?;
+        }
+        self.row += 1;
+        Ok(())
+    }
+
+    fn skipped(&mut self, tally: &Tally) -> Result<(), XlsxError> {
+        self.head(["未作为记录的行", "行数", "", "位置"])?;
+        for (reason, rows) in &tally.skipped {
+            self.line(reason.title(), *rows, "", "")?;
+        }
+        Ok(())
+    }
+}

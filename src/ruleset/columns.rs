@@ -1,0 +1,240 @@
+//! Kinds of tables, and which field a heading means in each.
+
+use super::fields::Fields;
+use super::heading::{Heading, Headings, squeeze};
+use super::parse::{InFile, Problems};
+use super::spec::{ColumnsSpec, FieldSpec};
+use crate::model::FieldId;
+use aho_corasick::AhoCorasick;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// The shortest name, in characters, that is looked for inside a longer heading.
+const MIN_CONTAINED_CHARS: usize = 3;
+/// The longest heading, in bytes, that is looked at: longer texts are sentences.
+const MAX_HEADING_BYTES: usize = 180;
+
+/// A kind of table.
+#[derive(Debug)]
+pub struct TableKind {
+    /// Identifier.
+    pub id: Arc<str>,
+    /// What such a table is called.
+    pub title: String,
+    /// Words in a title that speak for it, in normal form.
+    pub title_contains: Vec<String>,
+    /// Headings that speak for it, in normal form.
+    pub header_any: Vec<String>,
+    /// Fields that stand in for one without a column: (field, stand-ins, the first choice first).
+    pub stand_ins: Vec<(FieldId, Vec<FieldId>)>,
+    parent: Option<usize>,
+}
+
+/// How well a heading fits a field; larger fits better.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub enum MatchKind {
+    /// A name of three characters or more stands in the heading.
+    Contained,
+    /// One of the field's names, which other fields use too.
+    Ambiguous,
+    /// One of the field's names.
+    Name,
+    /// A parent all of whose children belong to the field.
+    Parent,
+    /// One of the field's paths.
+    Path,
+}
+
+/// A field that a heading may mean.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct HeadingMatch {
+    /// Position of the kind that declares the field.
+    pub kind: usize,
+    /// The field.
+    pub field: FieldId,
+    /// How well it fits.
+    pub how: MatchKind,
+    /// Characters of the name that fitted: of two contained names the longer one fits better.
+    pub length: usize,
+}
+
+/// All kinds of tables and the index of their headings.
+#[derive(Debug)]
+pub struct Columns {
+    /// The kinds.
+    pub kinds: Vec<TableKind>,
+    /// How headings are compared.
+    pub headings: Headings,
+    names: HashMap<String, Vec<HeadingMatch>>,
+    paths: HashMap<String, Vec<HeadingMatch>>,
+    parents: HashMap<String, Vec<HeadingMatch>>,
+    contained: Option<AhoCorasick>,
+    contained_names: Vec<String>,
+}
+
+impl Columns {
+    pub(super) fn build(
+        specs: &[InFile<ColumnsSpec>],
+        headings: Headings,
+        fields: &Fields,
+        problems: &mut Problems,
+    ) -> Self {
+        let mut columns = Self {
+            kinds: Vec::new(),
+            headings,
+            names: HashMap::new(),
+            paths: HashMap::new(),
+            parents: HashMap::new(),
+            contained: None,
+            contained_names: Vec::new(),
+        };
+        let ids: Vec<&str> = specs.iter().map(|in_file| in_file.spec.kind.value.as_str()).collect();
+        for (kind, InFile { file, spec }) in specs.iter().enumerate() {
+            let parent = spec.inherits.as_ref().and_then(|id| {
+                let found = ids.iter().position(|other| *other == id.value);
+                if found.is_none() {
+                    problems.rule(file, id, format!("没有「{}」这类表格", id.value), "请写已有的 kind");
+                }
+                found
+            });
+            let normal = |words: &[String]| words.iter().map(|word| columns.headings.normal(word).text).collect();
+            let (title_contains, header_any) = (normal(&spec.title_contains), normal(&spec.header_any));
+            let (id, title) = (Arc::from(spec.kind.value.as_str()), spec.title.clone());
+            let stand_ins = stand_ins(file, spec, fields, problems);
+            columns.kinds.push(TableKind { id, title, title_contains, header_any, stand_ins, parent });
+            for field in &spec.fields {
+                if let Some(id) = fields.find(&field.id.value) {
+                    columns.add_field(kind, id, field);
+                }
+            }
+        }
+        columns.index_contained_names();
+        columns
+    }
+
+    fn add_field(&mut self, kind: usize, field: FieldId, spec: &FieldSpec) {
+        let ambiguous: Vec<String> = spec.ambiguous.iter().map(|name| self.headings.normal(name).text).collect();
+        for name in std::iter::once(&spec.title).chain(&spec.names) {
+            let name = self.headings.normal(name).text;
+            let how = if ambiguous.contains(&name) { MatchKind::Ambiguous } else { MatchKind::Name };
+            add(&mut self.names, name, kind, field, how);
+        }
+        for path in &spec.paths {
+            let parts: Vec<String> = path.split('/').map(|part| self.headings.normal(part).text).collect();
+            add(&mut self.paths, parts.join("/"), kind, field, MatchKind::Path);
+        }
+        for parent in &spec.paths_prefix {
+            let parent = self.headings.normal(parent).text;
+            add(&mut self.parents, parent, kind, field, MatchKind::Parent);
+        }
+    }
+
+    fn index_contained_names(&mut self) {
+        let mut names: Vec<String> =
+            self.names.keys().filter(|name| name.chars().count() >= MIN_CONTAINED_CHARS).cloned().collect();
+        names.sort_unstable();
+        self.contained = AhoCorasick::new(&names).ok();
+        self.contained_names = names;
+    }
+
+    /// Whether a field declared by kind `declared` belongs to tables of kind `kind`.
+    #[must_use]
+    pub fn belongs(&self, declared: usize, kind: usize) -> bool {
+        declared == kind || self.kinds.get(kind).is_some_and(|table| table.parent == Some(declared))
+    }
+
+    /// Whether other kinds inherit from this one, so that no table is of this kind itself.
+    #[must_use]
+    pub fn is_abstract(&self, kind: usize) -> bool {
+        self.kinds.iter().any(|other| other.parent == Some(kind))
+    }
+
+    /// Whether a text is exactly a name of some field.
+    #[must_use]
+    pub fn is_name(&self, text: &str) -> bool {
+        text.len() <= MAX_HEADING_BYTES && self.names.contains_key(&self.headings.normal(text).text)
+    }
+
+    /// The normal form of each part of a heading path; `None` where a part is too long to be a heading.
+    #[must_use]
+    pub fn normal_path(&self, path: &[String]) -> Option<Vec<Heading>> {
+        path.iter().map(|part| (part.len() <= MAX_HEADING_BYTES).then(|| self.headings.normal(part))).collect()
+    }
+
+    /// All fields of all kinds that a heading path may mean.
+    #[must_use]
+    pub fn matches(&self, path: &[Heading]) -> Vec<HeadingMatch> {
+        let Some((leaf, parents)) = path.split_last() else { return Vec::new() };
+        let mut found = Vec::new();
+        for parent in parents {
+            let key = format!("{}/{}", parent.text, leaf.text);
+            found.extend(self.paths.get(&key).into_iter().flatten());
+            found.extend(self.parents.get(&parent.text).into_iter().flatten());
+        }
+        match self.names.get(&leaf.text) {
+            Some(names) => found.extend(names),
+            None => self.push_contained(&leaf.text, &mut found),
+        }
+        found
+    }
+
+    /// Adds the fields of the longest names that stand in the text.
+    fn push_contained(&self, text: &str, found: &mut Vec<HeadingMatch>) {
+        let Some(index) = &self.contained else { return };
+        let hits = index.find_overlapping_iter(text).filter_map(|hit| self.contained_names.get(hit.pattern().as_usize()));
+        let Some(longest) = hits.max_by_key(|name| name.chars().count()) else { return };
+        let matches = self.names.get(longest).into_iter().flatten();
+        found.extend(matches.map(|name| HeadingMatch { how: MatchKind::Contained, ..*name }));
+    }
+
+    /// The field of a kind whose name differs from the heading by one character.
+    #[must_use]
+    pub fn near(&self, heading: &str, kind: usize) -> Option<FieldId> {
+        let length = heading.chars().count();
+        let near = |name: &&String| {
+            name.chars().count().abs_diff(length) <= 1 && strsim::levenshtein(name, heading) == 1
+        };
+        let names = self.contained_names.iter().filter(near);
+        let mut found = names.filter_map(|name| self.names.get(name)).flatten();
+        found.find(|found| self.belongs(found.kind, kind)).map(|found| found.field)
+    }
+
+    /// The kinds for which a title speaks.
+    pub fn kinds_of_title<'a>(&'a self, title: &str) -> impl Iterator<Item = usize> + 'a {
+        let title = squeeze(title);
+        let speaks = move |kind: &TableKind| kind.title_contains.iter().any(|word| title.contains(word.as_str()));
+        self.kinds.iter().enumerate().filter(move |(_, kind)| speaks(kind)).map(|(at, _)| at)
+    }
+}
+
+fn stand_ins(
+    file: &Arc<str>,
+    spec: &ColumnsSpec,
+    fields: &Fields,
+    problems: &mut Problems,
+) -> Vec<(FieldId, Vec<FieldId>)> {
+    let mut all = Vec::new();
+    for (field, ids) in &spec.stand_ins {
+        let Some(field) = fields.find(field) else {
+            problems.rule(file, &spec.kind, format!("stand_ins 里没有「{field}」这个字段"), "请写已声明的字段");
+            continue;
+        };
+        let mut found = Vec::new();
+        for id in ids {
+            match fields.find(&id.value) {
+                Some(field) => found.push(field),
+                None => problems.rule(file, id, format!("没有「{}」这个字段", id.value), "请写已声明的字段"),
+            }
+        }
+        all.push((field, found));
+    }
+    all
+}
+
+fn add(index: &mut HashMap<String, Vec<HeadingMatch>>, key: String, kind: usize, field: FieldId, how: MatchKind) {
+    let length = key.chars().count();
+    let matches = index.entry(key).or_default();
+    if !matches.iter().any(|known| known.kind == kind && known.field == field) {
+        matches.push(HeadingMatch { kind, field, how, length });
+    }
+}

@@ -1,0 +1,99 @@
+//! Where rule files come from: the binary, and a folder laid over it.
+
+use rust_embed::RustEmbed;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// Largest rule file that is read.
+const MAX_RULE_FILE_BYTES: u64 = 1 << 20;
+/// How many rule files a folder may hold.
+const MAX_RULE_FILES: usize = 2_000;
+
+#[derive(RustEmbed)]
+#[folder = "rulesets/"]
+#[include = "**/*.yaml"]
+struct Shipped;
+
+/// The rule files of all packs, by path.
+#[derive(Clone, Debug, Default)]
+pub struct RuleFiles(BTreeMap<String, String>);
+
+/// Why a folder of rules cannot be read.
+#[derive(Debug, thiserror::Error)]
+pub enum RuleFilesError {
+    /// The folder or a file in it cannot be read.
+    #[error("规则目录 {path} 读不出")]
+    Unreadable {
+        /// The folder or file.
+        path: PathBuf,
+        /// Why.
+        #[source]
+        cause: std::io::Error,
+    },
+    /// More files, or a larger one, than a rule folder can reasonably have.
+    #[error("{path} 不像规则目录：文件过多或过大")]
+    TooLarge {
+        /// The folder or file.
+        path: PathBuf,
+    },
+}
+
+impl RuleFiles {
+    /// The files shipped in the binary.
+    #[must_use]
+    pub fn shipped() -> Self {
+        let read = |path: std::borrow::Cow<'static, str>| {
+            let text = Shipped::get(&path).map(|file| String::from_utf8_lossy(&file.data).into_owned());
+            (path.into_owned(), text.unwrap_or_default())
+        };
+        Self(Shipped::iter().map(read).collect())
+    }
+
+    /// Files given as (path, text).
+    pub fn from_texts<'a>(texts: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
+        Self(texts.into_iter().map(|(path, text)| (path.to_owned(), text.to_owned())).collect())
+    }
+
+    /// Lays a folder over the files: a path that exists is replaced, a new one is added.
+    ///
+    /// # Errors
+    /// When the folder cannot be read or is no folder of rules.
+    pub fn overlay(mut self, folder: &Path) -> Result<Self, RuleFilesError> {
+        let mut pending = vec![folder.to_path_buf()];
+        let mut count = 0;
+        while let Some(at) = pending.pop() {
+            let unreadable = |cause| RuleFilesError::Unreadable { path: at.clone(), cause };
+            for entry in std::fs::read_dir(&at).map_err(unreadable)? {
+                let path = entry.map_err(unreadable)?.path();
+                count += 1;
+                if count > MAX_RULE_FILES {
+                    return Err(RuleFilesError::TooLarge { path: folder.to_path_buf() });
+                }
+                if path.is_dir() {
+                    pending.push(path);
+                } else if path.extension().is_some_and(|extension| extension == "yaml") {
+                    self.0.insert(inner_path(folder, &path), read_rule_file(&path)?);
+                }
+            }
+        }
+        Ok(self)
+    }
+
+    /// The files in the order of their paths.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(path, text)| (path.as_str(), text.as_str()))
+    }
+}
+
+fn inner_path(folder: &Path, path: &Path) -> String {
+    let inner = path.strip_prefix(folder).unwrap_or(path);
+    inner.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/")
+}
+
+fn read_rule_file(path: &Path) -> Result<String, RuleFilesError> {
+    let unreadable = |cause| RuleFilesError::Unreadable { path: path.to_path_buf(), cause };
+    if std::fs::metadata(path).map_err(unreadable)?.len() > MAX_RULE_FILE_BYTES {
+        return Err(RuleFilesError::TooLarge { path: path.to_path_buf() });
+    }
+    std::fs::read_to_string(path).map_err(unreadable)
+}

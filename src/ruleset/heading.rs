@@ -1,0 +1,147 @@
+//! How headings are compared: one normal form for the rule files' names and for the sheets' headings.
+
+use super::fields::Fields;
+use super::parse::{InFile, Problems};
+use super::spec::HeadingsSpec;
+use crate::model::FieldId;
+use std::collections::{BTreeMap, HashSet};
+use unicode_normalization::UnicodeNormalization;
+
+/// A heading in its normal form.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Heading {
+    /// The text without white space, units, reminders, letters in brackets and a leading ordinal.
+    pub text: String,
+    /// The letter of a factor that stood in brackets or alone.
+    pub letter: Option<char>,
+}
+
+/// The rules of comparison.
+#[derive(Debug, Default)]
+pub struct Headings {
+    dropped: HashSet<String>,
+    replaced: Vec<(String, String)>,
+    letters: BTreeMap<char, Vec<FieldId>>,
+}
+
+impl Headings {
+    pub(super) fn build(spec: Option<&InFile<HeadingsSpec>>, fields: &Fields, problems: &mut Problems) -> Self {
+        let Some(InFile { file, spec }) = spec else { return Self::default() };
+        let mut letters: BTreeMap<char, Vec<FieldId>> = BTreeMap::new();
+        for (letter, ids) in &spec.letters {
+            for id in ids {
+                match (letter.chars().next(), fields.find(&id.value)) {
+                    (Some(letter), Some(field)) => letters.entry(letter).or_default().push(field),
+                    _ => problems.rule(file, id, format!("没有「{}」这个字段", id.value), "请先在 columns 下声明"),
+                }
+            }
+        }
+        let squeezed = |text: &String| squeeze(text);
+        Self {
+            dropped: spec.strip_brackets_with.iter().map(squeezed).collect(),
+            replaced: spec.replace.iter().map(|(from, to)| (squeeze(from), squeeze(to))).collect(),
+            letters,
+        }
+    }
+
+    /// The normal form of a heading.
+    #[must_use]
+    pub fn normal(&self, text: &str) -> Heading {
+        let mut rest = squeeze(text);
+        for (from, to) in &self.replaced {
+            if !from.is_empty() && rest.contains(from.as_str()) {
+                rest = rest.replace(from.as_str(), to);
+            }
+        }
+        let mut heading = Heading::default();
+        let mut tail = strip_ordinal(&rest);
+        while let Some((before, inner, after)) = next_brackets(tail) {
+            heading.text.push_str(before);
+            match letter_of(inner) {
+                Some(letter) => heading.letter = Some(letter),
+                None if self.dropped.contains(inner) || inner.contains('=') => {}
+                None => {
+                    heading.text.push('(');
+                    heading.text.push_str(inner);
+                    heading.text.push(')');
+                }
+            }
+            tail = after;
+        }
+        heading.text.push_str(tail);
+        if heading.letter.is_none() {
+            heading.letter = letter_of(&heading.text);
+        }
+        heading
+    }
+
+    /// The fields that a letter may stand for.
+    #[must_use]
+    pub fn fields_of_letter(&self, letter: char) -> &[FieldId] {
+        self.letters.get(&letter).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// NFKC without white space.
+pub(super) fn squeeze(text: &str) -> String {
+    text.nfkc().filter(|c| !c.is_whitespace() && !matches!(c, '\u{feff}' | '\u{200b}')).collect()
+}
+
+/// Splits at the first pair of round brackets that holds no other one.
+fn next_brackets(text: &str) -> Option<(&str, &str, &str)> {
+    let close = text.find(')')?;
+    let open = text.get(..close)?.rfind('(')?;
+    Some((text.get(..open)?, text.get(open + 1..close)?, text.get(close + 1..)?))
+}
+
+fn letter_of(text: &str) -> Option<char> {
+    let mut chars = text.chars();
+    match (chars.next(), chars.next()) {
+        (Some(letter), None) if letter.is_ascii_alphabetic() => Some(letter.to_ascii_uppercase()),
+        _ => None,
+    }
+}
+
+/// Drops `1.`, `1、` or `一、` from the start.
+fn strip_ordinal(text: &str) -> &str {
+    let is_ordinal = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
+    let rest = text.trim_start_matches(is_ordinal);
+    if rest.len() == text.len() {
+        return text;
+    }
+    match rest.strip_prefix(['、', '.']) {
+        Some(after) if !after.is_empty() => after,
+        _ => text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn headings() -> Headings {
+        Headings {
+            dropped: ["必填", "万元"].map(str::to_owned).into(),
+            replaced: vec![("*".to_owned(), String::new())],
+            letters: BTreeMap::new(),
+        }
+    }
+
+    #[test]
+    fn letters_in_brackets_become_hints() {
+        let heading = headings().normal("事件发生\n的可能性\n（P）");
+        assert_eq!(heading, Heading { text: "事件发生的可能性".into(), letter: Some('P') });
+    }
+
+    #[test]
+    fn units_formulas_and_ordinals_are_dropped() {
+        for (given, normal) in [
+            ("1.资金（万元）", "资金"),
+            ("风险值(D=L×E×C)", "风险值"),
+            ("作业活动*(必填)", "作业活动"),
+            ("危险源(人、物)", "危险源(人、物)"),
+        ] {
+            assert_eq!(headings().normal(given).text, normal, "{given}");
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! Turns pack folders into one checked, compiled, dated [`Ruleset`].
+//!
+//! [`spec`] has the files as they are written, [`RuleFiles`] finds them, and [`Ruleset::load`] checks them all and reports
+//! every mistake at once. Nothing here looks at register data.
+
+mod accident;
+mod columns;
+mod direct;
+mod fields;
+mod files;
+mod heading;
+mod levels;
+mod method;
+mod noise;
+mod parse;
+pub mod spec;
+
+pub use accident::AccidentTypes;
+pub use columns::{Columns, HeadingMatch, MatchKind, TableKind};
+pub use direct::{DirectRule, DirectSet, Mentions};
+pub use fields::{Field, Fields, KnownFields};
+pub use files::{RuleFiles, RuleFilesError};
+pub use heading::{Heading, Headings};
+pub use levels::{LevelWord, LevelWords, RankOrder};
+pub use method::{Band, BandEdge, Factor, Grading, Matrix, Method, Profile, Scale, ScaleValue, Source};
+pub use noise::RowNoise;
+pub use spec::{Decides, Numbering, Status, ValueType};
+
+use crate::diagnostic::Diagnostic;
+use crate::script::Evaluator;
+use jiff::civil::Date;
+
+/// The rules of all packs, compiled once and shared by all threads.
+#[derive(Debug)]
+pub struct Ruleset {
+    /// Grading methods, in the order in which they are tried.
+    pub methods: Vec<Method>,
+    /// Sets of direct determination.
+    pub direct: Vec<DirectSet>,
+    /// The fields of records.
+    pub fields: Fields,
+    /// Kinds of tables and their headings.
+    pub columns: Columns,
+    /// Level words.
+    pub levels: LevelWords,
+    /// Rows that are no records.
+    pub noise: RowNoise,
+    /// Accident types.
+    pub accidents: AccidentTypes,
+    /// Runs the rules' expressions.
+    pub evaluator: Evaluator,
+}
+
+/// Why there is no ruleset: all mistakes of all files.
+#[derive(Debug, thiserror::Error)]
+#[error("规则包有 {} 处错误，未能装载", .0.len())]
+pub struct RulesetError(pub Vec<Diagnostic>);
+
+impl Ruleset {
+    /// Checks and compiles the files; profiles that are not in force on `as_of` are left out.
+    ///
+    /// # Errors
+    /// When any file has a mistake; the error lists all of them.
+    pub fn load(files: &RuleFiles, as_of: Date) -> Result<Self, RulesetError> {
+        let mut specs = parse::Specs::read(files);
+        let evaluator = Evaluator::new();
+        let fields = Fields::build(&specs.columns, &mut specs.problems);
+        let methods = method::compile(&specs.methods, &fields, &evaluator, as_of, &mut specs.problems);
+        let direct = direct::compile(&specs.direct, &fields, &evaluator, &mut specs.problems);
+        let headings = Headings::build(specs.headings.as_ref(), &fields, &mut specs.problems);
+        let columns = Columns::build(&specs.columns, headings, &fields, &mut specs.problems);
+        let ruleset = Self {
+            methods,
+            direct,
+            fields,
+            columns,
+            levels: LevelWords::build(specs.level_words),
+            noise: RowNoise::build(specs.row_noise),
+            accidents: AccidentTypes::build(specs.accidents),
+            evaluator,
+        };
+        if specs.problems.is_empty() { Ok(ruleset) } else { Err(RulesetError(specs.problems.into_vec())) }
+    }
+
+    /// The method and profile with this identifier, as positions.
+    #[must_use]
+    pub fn find_profile(&self, id: &str) -> Option<(usize, usize)> {
+        self.methods.iter().enumerate().find_map(|(m, method)| {
+            let p = method.profiles.iter().position(|profile| profile.id == id)?;
+            Some((m, p))
+        })
+    }
+
+    /// The identifiers of all profiles, in the order of the methods.
+    pub fn profile_ids(&self) -> impl Iterator<Item = &str> {
+        self.methods.iter().flat_map(|method| method.profiles.iter().map(|profile| profile.id.as_str()))
+    }
+}

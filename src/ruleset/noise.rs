@@ -1,0 +1,81 @@
+//! Rows that are no records: totals, notes, samples, trial entries.
+
+use super::heading::squeeze;
+use super::spec::RowNoiseSpec;
+use std::collections::HashSet;
+
+/// The longest cell, in bytes, that can be a mark rather than content.
+const MAX_MARK_BYTES: usize = 120;
+
+/// Words that tell what a row is.
+#[derive(Debug, Default)]
+pub struct RowNoise {
+    totals: Vec<String>,
+    footers: Vec<String>,
+    sample_starts: Vec<String>,
+    sample_contains: Vec<String>,
+    trial_words: HashSet<String>,
+    placeholders: HashSet<String>,
+}
+
+impl RowNoise {
+    pub(super) fn build(spec: Option<RowNoiseSpec>) -> Self {
+        let Some(spec) = spec else { return Self::default() };
+        let squeezed = |words: Vec<String>| words.iter().map(|word| squeeze(word)).collect::<Vec<_>>();
+        Self {
+            totals: squeezed(spec.totals),
+            footers: squeezed(spec.footers),
+            sample_starts: spec.sample_starts,
+            sample_contains: spec.sample_contains,
+            trial_words: spec.trial_words.iter().map(|word| word.to_lowercase()).collect(),
+            placeholders: squeezed(spec.placeholders).into_iter().collect(),
+        }
+    }
+
+    /// Whether a row's first text makes it a total.
+    #[must_use]
+    pub fn is_total(&self, first: &str) -> bool {
+        first.len() <= MAX_MARK_BYTES && {
+            let first = squeeze(first);
+            self.totals.iter().any(|word| first.starts_with(word.as_str()) && first.chars().count() <= word.chars().count() + 3)
+        }
+    }
+
+    /// Whether a row's first text begins a note or a line of signatures.
+    #[must_use]
+    pub fn is_footer(&self, first: &str) -> bool {
+        let head: String = first.chars().take(16).collect();
+        let head = squeeze(&head);
+        self.footers.iter().any(|word| head.starts_with(word.as_str()))
+    }
+
+    /// Whether a cell begins as the mark of a sample does.
+    #[must_use]
+    pub fn starts_as_sample(&self, text: &str) -> bool {
+        let text = text.trim_start();
+        self.sample_starts.iter().any(|word| text.starts_with(word.as_str()))
+    }
+
+    /// Whether a cell that has no meaning of its own marks its row as a sample.
+    #[must_use]
+    pub fn is_sample_mark(&self, text: &str) -> bool {
+        text.len() <= MAX_MARK_BYTES * 3
+            && (self.starts_as_sample(text) || self.sample_contains.iter().any(|word| text.contains(word.as_str())))
+    }
+
+    /// Whether a cell looks like a trial entry.
+    #[must_use]
+    pub fn is_trial(&self, text: &str) -> bool {
+        if text.len() > 24 {
+            return false;
+        }
+        let word = text.trim().trim_end_matches(|c: char| c.is_ascii_digit());
+        !word.is_empty() && (self.trial_words.contains(word) || self.trial_words.contains(&word.to_lowercase()))
+    }
+
+    /// Whether a cell stands for nothing: `/`, `—`, 无.
+    #[must_use]
+    pub fn is_placeholder(&self, text: &str) -> bool {
+        text.len() <= 12 && self.placeholders.contains(squeeze(text).as_str())
+    }
+}
