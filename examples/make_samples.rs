@@ -131,7 +131,7 @@ const REGISTERS: [Register; 2] = [
         step: "检查项目",
         sample: None,
         points: EQUIPMENT,
-        total: Some("共14项：重大风险0项，较大风险3项，一般风险7项，低风险4项"),
+        total: Some("共13项：重大风险0项，较大风险3项，一般风险6项，低风险4项"),
         notes: &[
             "审核人：孙国栋　　　　　　　　批准人：李鑫达　　　　　　　　日期：2026年3月12日",
             "注：特种设备的检验日期见特种设备台账。",
@@ -214,7 +214,7 @@ const ACTIVITIES: &[RiskPoint] = &[
                 ["低风险", "班组级", "刘永"],
             ),
             hazard(
-                ["磨削工件", "站在砂轮正面、侧面磨削，托架间隙大于3mm，工件卡入", "物体打击、机械伤害"],
+                ["磨削工件", "站在砂轮正面，用砂轮侧面磨削，托架间隙大于3mm，工件卡入", "物体打击、机械伤害"],
                 [
                     "托架间隙不大于3mm，挡屑板可调",
                     "禁止两人同用一片砂轮，禁止戴手套",
@@ -614,17 +614,12 @@ const CSV_ROWS: [[&str; 12]; 14] = [
 
 /// The CSV's mistakes, each with its row in the sheet.
 const CSV_SLIPS: [(u32, Slip); 2] = [
-    (
-        2,
-        Slip {
-            column: "J", code: "level_differs", why: "4×4=16，在15～16之间，应为较大风险，填低了一级"
-        },
-    ),
+    (2, Slip { column: "J", code: "level_differs", why: "4×4=16，应为较大风险，填低了一级" }),
     (4, Slip { column: "I", code: "value_differs", why: "3×4=12，误写为10；等级按12填写，没有错" }),
 ];
 
 /// Columns A to U: width in characters.
-const WIDTHS: [u16; 21] = [6, 12, 12, 24, 11, 20, 22, 17, 16, 20, 5, 5, 5, 6, 10, 9, 10, 9, 17, 17, 8];
+const WIDTHS: [u16; 21] = [5, 11, 11, 22, 10, 17, 18, 14, 14, 17, 5, 4, 4, 6, 9, 8, 9, 8, 13, 13, 6];
 /// The row in which the data begin, counted from 0.
 const FIRST_ROW: u32 = 4;
 const LAST_COLUMN: u16 = 20;
@@ -668,7 +663,7 @@ fn workbook(planted: &mut Vec<Planted>) -> Result<Vec<u8>, XlsxError> {
         .set_title("安全风险分级管控清单")
         .set_author("赵立新")
         .set_company("鑫达机械有限公司（示范）")
-        .set_creation_datetime(ExcelDateTime::from_ymd(2026, 3, 9)?);
+        .set_creation_datetime(&ExcelDateTime::from_ymd(2026, 3, 9)?);
     workbook.set_properties(&properties);
     let look = Look::new();
     for register in &REGISTERS {
@@ -701,17 +696,17 @@ struct Look {
 impl Look {
     /// 宋体 on white with thin lines, a 黑体 title, and grey headings.
     fn new() -> Self {
-        let plain = Format::new().set_font_name("宋体").set_font_size(9).set_align(FormatAlign::VerticalCenter);
+        let plain = Format::new().set_font_name("宋体").set_font_size(10).set_align(FormatAlign::VerticalCenter);
         let framed = plain.clone().set_border(FormatBorder::Thin).set_text_wrap();
         let centred = framed.clone().set_align(FormatAlign::Center);
         Self {
             title: plain.clone().set_font_name("黑体").set_font_size(18).set_align(FormatAlign::Center),
-            info: plain.clone().set_font_size(10),
+            info: plain.clone().set_font_size(11),
             heading: centred.clone().set_bold().set_background_color(Color::RGB(0x00D9_D9D9)),
             sample: centred.clone().set_italic().set_font_color(Color::RGB(0x0080_8080)),
             text: framed,
             centred,
-            foot: plain.set_font_size(10).set_text_wrap(),
+            foot: plain.set_font_size(11).set_text_wrap(),
         }
     }
 
@@ -861,15 +856,15 @@ fn write_number(sheet: &mut Worksheet, row: u32, column: u16, text: &str, format
     Ok(())
 }
 
-/// Points for as many lines as the row's longest text takes in its column.
+/// Points for as many lines as the row's longest text takes in its column, and for three at least.
 fn height(hazard: &Hazard) -> u32 {
     let texts = hazard.what.iter().chain(&hazard.measures).zip(WIDTHS.iter().skip(2));
     let suggested = hazard.suggested.iter().zip(WIDTHS.iter().skip(18));
     let lines = texts.chain(suggested).map(|(text, width)| {
         let half_widths: u32 = text.chars().map(|character| if character.is_ascii() { 1 } else { 2 }).sum();
-        half_widths.div_ceil(u32::from(*width))
+        half_widths.div_ceil(u32::from(*width) - 1)
     });
-    lines.max().unwrap_or(1).max(2) * 13 + 6
+    lines.max().unwrap_or(0).max(3) * 14 + 6
 }
 
 /// Total, signatures and notes.

@@ -78,7 +78,8 @@ impl Default for Tally {
             places: Vec::new(),
             levels: std::array::from_fn(|slot| level(slot, "判定等级")),
             declared_levels: std::array::from_fn(|slot| level(slot, "填报等级")),
-            agreement: Agreement::ALL.map(|outcome| Figure::new(format!("与填报比对结果为“{}”的记录行数", outcome.title()))),
+            agreement: Agreement::ALL
+                .map(|outcome| Figure::new(format!("与填报比对结果为“{}”的记录行数", outcome.title()))),
             risk_points: Groups::default(),
             accident_types: Groups::default(),
             profiles: BTreeMap::new(),

@@ -66,7 +66,8 @@ struct Progress(ProgressBar);
 impl Progress {
     fn new() -> Self {
         let bar = ProgressBar::with_draw_target(Some(0), ProgressDrawTarget::stderr_with_hz(5));
-        if let Ok(style) = ProgressStyle::with_template("{spinner} {pos}/{len} 个文件，已核查 {msg} 行，用时 {elapsed}") {
+        if let Ok(style) = ProgressStyle::with_template("{spinner} {pos}/{len} 个文件，已核查 {msg} 行，用时 {elapsed}")
+        {
             bar.set_style(style);
         }
         Self(bar)
@@ -146,9 +147,7 @@ fn next_step(outcome: &AssessOutcome) -> String {
         return format!("下一步：没有可核查的记录，请按上面的提示处理文件后重试。报告：{report}");
     }
     if outcome.tally.disagreements() > 0 {
-        return format!(
-            "下一步：打开 {report} 看总体情况；把定级表中“与填报是否一致”不一致的行退给填报单位核对。"
-        );
+        return format!("下一步：打开 {report} 看总体情况；把定级表中“与填报是否一致”不一致的行退给填报单位核对。");
     }
     format!("下一步：打开 {report} 看总体情况，逐条处理“问题清单”。")
 }

@@ -19,7 +19,12 @@ pub(super) fn run(args: ExplainArgs) -> Result<ExitCode, Failure> {
     match explain(&request)? {
         Explanation::Record(explained) => print(&request, &explained),
         Explanation::Skipped(reason) => {
-            say::line(&format!("{} {}：{}，不作为记录，没有定级。", request.file.display(), request.at, reason.title()));
+            say::line(&format!(
+                "{} {}：{}，不作为记录，没有定级。",
+                request.file.display(),
+                request.at,
+                reason.title()
+            ));
         }
     }
     Ok(ExitCode::SUCCESS)

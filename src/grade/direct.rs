@@ -99,7 +99,9 @@ fn evidence(ruleset: &Ruleset, rule: &DirectRule, record: &RiskRecord<'_>) -> Op
     }
     let value_of = |name: &str| {
         let cell = ruleset.fields.find(name).and_then(|field| record.cell(field));
-        cell.map_or(Value::Blank, |cell| cell.decimal().map_or_else(|| Value::Text(cell.display().into_owned()), Value::Number))
+        cell.map_or(Value::Blank, |cell| {
+            cell.decimal().map_or_else(|| Value::Text(cell.display().into_owned()), Value::Number)
+        })
     };
     let holds = ruleset.evaluator.holds(condition, value_of).unwrap_or(false);
     let read = |field: &FieldId| {

@@ -104,8 +104,13 @@ impl Scorer<'_> {
         let (row, column) = (numbers.get(matrix.row), numbers.get(matrix.column));
         let cell = row.zip(column).and_then(|(row, column)| matrix.cell(*row, *column));
         let Some((level, score)) = cell else { return Computed::default() };
-        let values: Vec<String> =
-            self.method.factors.iter().zip(numbers).map(|(factor, number)| format!("{}={number}", factor.symbol)).collect();
+        let values: Vec<String> = self
+            .method
+            .factors
+            .iter()
+            .zip(numbers)
+            .map(|(factor, number)| format!("{}={number}", factor.symbol))
+            .collect();
         let score_text = score.map(|score| format!("，{}={score}", self.method.symbol)).unwrap_or_default();
         let text = format!("查表 {}{score_text}，判为{}", values.join("、"), level.title());
         reasons.push(reason(&self.profile.id, &self.profile.source, text));

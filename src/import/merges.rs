@@ -41,7 +41,8 @@ impl MergeScanner {
 
     fn scan(&mut self, bytes: &[u8]) -> Result<(), ImportError> {
         for at in memmem::find_iter(bytes, MARK) {
-            let is_element = at.checked_sub(1).and_then(|before| bytes.get(before)).is_some_and(|b| matches!(b, b'<' | b':'));
+            let is_element =
+                at.checked_sub(1).and_then(|before| bytes.get(before)).is_some_and(|b| matches!(b, b'<' | b':'));
             let rest = bytes.get(at..).unwrap_or_default();
             let Some(element) = memchr::memchr(b'>', rest).and_then(|end| rest.get(..end)) else { continue };
             if let Some(merge) = reference(element).filter(|_| is_element) {

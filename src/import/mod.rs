@@ -12,6 +12,7 @@ mod merges;
 mod package;
 mod parts;
 mod sniff;
+mod string_claim;
 mod xlsx;
 
 pub use contained::{ReaderProcess, serve};

@@ -2,11 +2,12 @@
 
 use super::error::ImportError;
 use super::limits::{
-    MAX_INFLATE_RATIO, MAX_INFLATED_BYTES, MAX_PACKAGE_ENTRIES, MAX_SHARED_STRING_BYTES, MAX_SHARED_STRINGS,
-    MAX_STYLE_BYTES, RATIO_FREE_BYTES,
+    MAX_INFLATE_RATIO, MAX_INFLATED_BYTES, MAX_PACKAGE_ENTRIES, MAX_SHARED_STRING_BYTES, MAX_STYLE_BYTES,
+    RATIO_FREE_BYTES,
 };
 use super::merges::MergeScanner;
 use super::parts;
+use super::string_claim::StringClaim;
 use crate::model::CellRange;
 use std::collections::HashMap;
 use std::io::{Read, Seek};
@@ -85,12 +86,13 @@ impl Inspection {
         }
         let limit = entry_limit(&lower);
         let mut merges = lower.contains("worksheets/").then(MergeScanner::default);
+        let mut claim = lower.ends_with("sharedstrings.xml").then(StringClaim::default);
         let mut size = 0;
         loop {
             let count = entry.read(&mut self.buffer).map_err(|error| damaged(&error))?;
             let Some(piece) = self.buffer.get(..count).filter(|piece| !piece.is_empty()) else { break };
-            if size == 0 && lower.ends_with("sharedstrings.xml") {
-                check_string_count(piece)?;
+            if let Some(scanner) = &mut claim {
+                scanner.feed(piece)?;
             }
             size += u64::try_from(count).unwrap_or(u64::MAX);
             self.total += u64::try_from(count).unwrap_or(u64::MAX);
@@ -131,17 +133,6 @@ fn check_size(name: &str, size: u64, limit: u64, total: u64, file_bytes: u64) ->
     }
     if total > RATIO_FREE_BYTES && total / file_bytes.max(1) > MAX_INFLATE_RATIO {
         return too_large(format!("展开后是文件的 {MAX_INFLATE_RATIO} 倍以上，疑似压缩炸弹"));
-    }
-    Ok(())
-}
-
-/// The reader reserves room for as many strings as the part claims to have: a false claim must not reach it.
-fn check_string_count(head: &[u8]) -> Result<(), ImportError> {
-    let Some(at) = memchr::memmem::find(head, b"uniqueCount=\"") else { return Ok(()) };
-    let digits = head.get(at + 13..).unwrap_or_default().iter().take_while(|byte| byte.is_ascii_digit());
-    let claimed = digits.fold(0_u64, |sum, digit| sum.saturating_mul(10).saturating_add(u64::from(digit - b'0')));
-    if claimed > MAX_SHARED_STRINGS {
-        return Err(ImportError::TooLarge(format!("声称有 {claimed} 条共享文字")));
     }
     Ok(())
 }

@@ -63,7 +63,7 @@ impl<'a> Iterator for XlsxRows<'a> {
             return None;
         }
         let row = guarded(|| self.read_row()).transpose();
-        self.ended = !matches!(row, Some(Ok(_)));
+        self.ended |= !matches!(row, Some(Ok(_)));
         row
     }
 }
@@ -77,7 +77,11 @@ impl<'a> XlsxRows<'a> {
                 Some(cell) => cell,
                 None => match self.reader.next_cell().map_err(damaged)? {
                     Some(cell) => cell,
-                    None => break,
+                    None => {
+                        // Asked again, the reader would take the sheet for cut short.
+                        self.ended = true;
+                        break;
+                    }
                 },
             };
             let (row_index, column) = cell.get_position();

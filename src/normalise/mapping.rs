@@ -19,7 +19,8 @@ pub(super) struct Mapping {
 
 /// The kind and fields that fit the headings, the title and the values best.
 pub(super) fn map(ruleset: &Ruleset, columns: &[HeaderColumn], title: &str, sample: &[Row<'_>]) -> Option<Mapping> {
-    let matches: Vec<Vec<HeadingMatch>> = columns.iter().map(|column| ruleset.columns.matches(&column.normal)).collect();
+    let matches: Vec<Vec<HeadingMatch>> =
+        columns.iter().map(|column| ruleset.columns.matches(&column.normal)).collect();
     let titled: Vec<usize> = ruleset.columns.kinds_of_title(title).collect();
     let mut best: Option<(i32, Mapping)> = None;
     for kind in (0..ruleset.columns.kinds.len()).filter(|kind| !ruleset.columns.is_abstract(*kind)) {
@@ -96,7 +97,11 @@ impl Mapper<'_, '_> {
         let values: Vec<_> = values.filter(|value| !value.is_blank()).collect();
         let count = |fits: &dyn Fn(&crate::model::CellValue<'_>) -> bool| values.iter().filter(|v| fits(v)).count();
         let fitting = match value_type {
-            ValueType::Number | ValueType::Factor => count(&|value| value.decimal().is_some() || self.is_scale_word(value)),
+            ValueType::Number | ValueType::Factor => {
+                count(&|value| value.decimal().is_some() || self.is_scale_word(value))
+            }
+            // A heading that says level outright is one, even over cells that cannot be read.
+            ValueType::Level if how >= MatchKind::Name => return true,
             ValueType::Level => count(&|value| self.ruleset.levels.read(&value.display()).is_some()),
             ValueType::Text | ValueType::Date | ValueType::YesNo => return true,
         };
@@ -109,9 +114,9 @@ impl Mapper<'_, '_> {
         let text = value.display();
         let methods = self.ruleset.methods.iter().flat_map(|method| &method.profiles);
         text.len() <= 12
-            && methods.flat_map(|profile| profile.scales.iter().enumerate().map(move |(at, _)| (profile, at))).any(
-                |(profile, factor)| profile.scale_word(factor, &text).is_some(),
-            )
+            && methods
+                .flat_map(|profile| profile.scales.iter().enumerate().map(move |(at, _)| (profile, at)))
+                .any(|(profile, factor)| profile.scale_word(factor, &text).is_some())
     }
 
     /// Gives columns that mean nothing the field whose name is their heading but for one character.
@@ -121,7 +126,11 @@ impl Mapper<'_, '_> {
             if leaf.chars().count() < MIN_NEAR_CHARS {
                 continue;
             }
-            let near = self.ruleset.columns.near(leaf, self.kind).filter(|field| self.fits(column.index, *field, MatchKind::Contained));
+            let near = self
+                .ruleset
+                .columns
+                .near(leaf, self.kind)
+                .filter(|field| self.fits(column.index, *field, MatchKind::Contained));
             if let Some(field) = near.filter(|field| fields.iter().all(|(other, _)| other != field)) {
                 fields.push((field, column.index));
             }
@@ -133,7 +142,8 @@ impl Mapper<'_, '_> {
     fn add_stand_ins(&self, fields: &mut Vec<(FieldId, u32)>) {
         let Some(kind) = self.ruleset.columns.kinds.get(self.kind) else { return };
         for (field, stand_ins) in &kind.stand_ins {
-            let column_of = |wanted: &FieldId| fields.iter().find(|(other, _)| other == wanted).map(|(_, column)| *column);
+            let column_of =
+                |wanted: &FieldId| fields.iter().find(|(other, _)| other == wanted).map(|(_, column)| *column);
             if column_of(field).is_none() {
                 if let Some(column) = stand_ins.iter().find_map(column_of) {
                     fields.push((*field, column));
@@ -147,7 +157,10 @@ impl Mapper<'_, '_> {
     fn speaking_headings(&self) -> i32 {
         let Some(kind) = self.ruleset.columns.kinds.get(self.kind) else { return 0 };
         let speaks = |column: &&HeaderColumn| {
-            column.normal.last().is_some_and(|leaf| kind.header_any.iter().any(|word| leaf.text.contains(word.as_str())))
+            column
+                .normal
+                .last()
+                .is_some_and(|leaf| kind.header_any.iter().any(|word| leaf.text.contains(word.as_str())))
         };
         i32::try_from(self.columns.iter().filter(speaks).count()).unwrap_or(0)
     }

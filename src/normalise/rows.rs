@@ -54,7 +54,8 @@ fn repeats_header(row: &Row<'_>, active: &ActiveTable) -> bool {
 fn is_sample(row: &Row<'_>, active: &ActiveTable, noise: &RowNoise) -> bool {
     row.cells.iter().any(|(column, value)| match value {
         CellValue::Text(text) => {
-            let unnamed = || active.mark_columns.contains(column) || active.table.columns.iter().all(|c| c.index != *column);
+            let unnamed =
+                || active.mark_columns.contains(column) || active.table.columns.iter().all(|c| c.index != *column);
             (text.len() <= MAX_MARK_BYTES && noise.starts_as_sample(text)) || (unnamed() && noise.is_sample_mark(text))
         }
         _ => false,
@@ -66,7 +67,8 @@ fn is_section(text: &str) -> bool {
     let text = text.trim();
     let numerals = "一二三四五六七八九十";
     if let Some(rest) = text.strip_prefix(['（', '(']) {
-        return rest.trim_start_matches(|c| numerals.contains(c)).starts_with(['）', ')']) && rest.starts_with(|c| numerals.contains(c));
+        return rest.trim_start_matches(|c| numerals.contains(c)).starts_with(['）', ')'])
+            && rest.starts_with(|c| numerals.contains(c));
     }
     let rest = text.trim_start_matches(|c| numerals.contains(c));
     rest.len() < text.len() && rest.starts_with(['、', '.', '．'])

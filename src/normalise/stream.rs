@@ -30,12 +30,7 @@ impl Place {
     /// The location of a cell.
     #[must_use]
     pub fn cell(&self, cell: CellRef) -> Location {
-        Location {
-            file: Arc::clone(&self.file),
-            sheet: Some(Arc::clone(&self.sheet)),
-            cell: Some(cell),
-            line: None,
-        }
+        Location { file: Arc::clone(&self.file), sheet: Some(Arc::clone(&self.sheet)), cell: Some(cell), line: None }
     }
 }
 
@@ -235,7 +230,9 @@ impl<'r, 'a, R: Iterator<Item = Row<'a>>> SheetReader<'r, 'a, R> {
     }
 
     fn end_table(&mut self) {
-        let Some(active) = self.active.take().filter(|active| active.is_register && active.records == 0) else { return };
+        let Some(active) = self.active.take().filter(|active| active.is_register && active.records == 0) else {
+            return;
+        };
         self.flush_skipped();
         self.events.push_back(Event::Problem(Diagnostic {
             code: Code::TableEmpty,
@@ -283,11 +280,9 @@ impl<'r, 'a, R: Iterator<Item = Row<'a>>> SheetReader<'r, 'a, R> {
         }
         let title = self.ruleset.fields.title(field);
         let (code, message, help) = match cell {
-            CellValue::Error(error) => (
-                Code::CellError,
-                format!("「{title}」是公式错误值 {error}"),
-                "请修正公式，或直接填写数值",
-            ),
+            CellValue::Error(error) => {
+                (Code::CellError, format!("「{title}」是公式错误值 {error}"), "请修正公式，或直接填写数值")
+            }
             _ => (
                 Code::NumberUnreadable,
                 format!("「{title}」填的「{}」不是数值", shorten(&text)),
@@ -323,9 +318,8 @@ impl<'r, 'a, R: Iterator<Item = Row<'a>>> SheetReader<'r, 'a, R> {
     }
 
     fn note_trial(&mut self, active: &ActiveTable, row: &Row<'a>) {
-        let is_trial = |(_, value): &&(u32, CellValue<'_>)| {
-            value.as_text().is_some_and(|text| self.ruleset.noise.is_trial(text))
-        };
+        let is_trial =
+            |(_, value): &&(u32, CellValue<'_>)| value.as_text().is_some_and(|text| self.ruleset.noise.is_trial(text));
         let Some((column, text)) =
             row.cells.iter().find(is_trial).and_then(|(column, value)| Some((*column, value.as_text()?.to_owned())))
         else {

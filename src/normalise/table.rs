@@ -102,22 +102,28 @@ impl Parts<'_, '_> {
         Some((active, notes))
     }
 
-    fn method_and_ranks(
-        &self,
-        fields: &[(FieldId, u32)],
-        notes: &mut Vec<Diagnostic>,
-    ) -> (Option<MethodRef>, Finding) {
+    fn method_and_ranks(&self, fields: &[(FieldId, u32)], notes: &mut Vec<Diagnostic>) -> (Option<MethodRef>, Finding) {
         let Self { ruleset, header, title, sample, .. } = self;
         let evidence = Evidence { ruleset, columns: &header.columns, fields, title, sample };
         let choice = method::choose(&evidence, self.named_profile);
         let profile = choice.method.as_ref().and_then(|chosen| profile_of(ruleset, chosen));
         if let (true, Some(profile)) = (choice.passed_over, profile) {
             let message = format!("本表没有指定方法的全部取值列，改用「{}」", profile.id);
-            notes.push(self.note(Code::ProfileNotApplied, profile.id.clone(), message, "如不合适，请为这份表另行指定 --profile"));
+            notes.push(self.note(
+                Code::ProfileNotApplied,
+                profile.id.clone(),
+                message,
+                "如不合适，请为这份表另行指定 --profile",
+            ));
         }
         if choice.method.is_none() {
             let message = "看不出用的是哪种评价方法，只登记填报的等级".to_owned();
-            notes.push(self.note(Code::MethodUnknown, String::new(), message, "请补上 L、E、C 等取值列，或用 --profile 指定方法"));
+            notes.push(self.note(
+                Code::MethodUnknown,
+                String::new(),
+                message,
+                "请补上 L、E、C 等取值列，或用 --profile 指定方法",
+            ));
         }
         let column = |field: FieldId| fields.iter().find(|(other, _)| *other == field).map(|(_, column)| *column);
         let known = ruleset.fields.known;

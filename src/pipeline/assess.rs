@@ -8,7 +8,7 @@ use crate::analyse::Tally;
 use crate::diagnostic::Diagnostic;
 use crate::grade::{Grader, Unanswered};
 use crate::import::ReaderProcess;
-use crate::report::{Highlights, HtmlError, Run, render_html, summary_line};
+use crate::report::{Highlights, HtmlError, Run, render_html, write_summary};
 use crate::ruleset::Ruleset;
 use jiff::civil::Date;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
@@ -109,8 +109,7 @@ pub fn assess(
         gathered.add(input, result);
     }
     if let Some(output) = lines {
-        let summary = summary_line(&gathered.tally, inputs.len(), request.as_of);
-        writeln!(output, "{summary}").and_then(|()| output.flush()).map_err(AssessError::Lines)?;
+        write_summary(output, &gathered.tally, inputs.len(), request.as_of).map_err(AssessError::Lines)?;
     }
     gathered.finish(request, &ruleset)
 }

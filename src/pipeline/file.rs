@@ -131,8 +131,7 @@ impl<'s, 'g, 'r> FileRun<'s, 'g, 'r> {
                 None
             }
         });
-        let reader =
-            SheetReader::new(self.shared.ruleset, place, &info.merges, self.shared.named_profile, good_rows);
+        let reader = SheetReader::new(self.shared.ruleset, place, &info.merges, self.shared.named_profile, good_rows);
         self.events(reader, info.hidden)?;
         match failure.into_inner() {
             Some(error) => self.problem(&error.diagnostic(&file, Some(&sheet))),
@@ -160,10 +159,8 @@ impl<'s, 'g, 'r> FileRun<'s, 'g, 'r> {
                     self.record(&record)?;
                 }
                 Event::Skipped { first, last, rows, reason } => self.skipped(first, last, rows, reason)?,
-                Event::Problem(diagnostic) => {
-                    self.other_tables |= diagnostic.code == Code::TableNotGraded;
-                    self.problem(&diagnostic)?;
-                }
+                Event::Problem(diagnostic) if is_about_table(diagnostic.code) => self.about_table(diagnostic)?,
+                Event::Problem(diagnostic) => self.problem(&diagnostic)?,
             }
         }
         self.close_table(table.as_deref(), rows);
@@ -264,6 +261,11 @@ impl<'s, 'g, 'r> FileRun<'s, 'g, 'r> {
         Ok(())
     }
 
+    fn about_table(&mut self, diagnostic: Diagnostic) -> Result<(), FileError> {
+        self.other_tables = true;
+        self.about_file(diagnostic)
+    }
+
     fn about_file(&mut self, diagnostic: Diagnostic) -> Result<(), FileError> {
         self.problem(&diagnostic)?;
         self.result.about_file.push(diagnostic);
@@ -311,7 +313,8 @@ impl<'s, 'g, 'r> FileRun<'s, 'g, 'r> {
             location: self.location(None, None),
             value: String::new(),
             message: format!("{sheets} 张工作表里都没有找到风险登记表"),
-            help: "请确认表里有“风险点、危险源、L、E、C、风险等级”一类的表头；少见的表头可加到 rulesets 的 columns 下".to_owned(),
+            help: "请确认表里有“风险点、危险源、L、E、C、风险等级”一类的表头；少见的表头可加到 rulesets 的 columns 下"
+                .to_owned(),
         })
     }
 
@@ -322,7 +325,7 @@ impl<'s, 'g, 'r> FileRun<'s, 'g, 'r> {
 
     fn finish(mut self, input: &Input) -> Result<FileResult, FileError> {
         self.report_rows();
-        if let Some(book) = self.book.take() {
+        if let Some(book) = self.book.take().filter(|_| self.result.tally.rows() > 0) {
             let mut file = WholeFile::create(&self.shared.out.join(&input.graded))?;
             book.finish(&self.result.tally, BufWriter::new(file.file()))?;
             self.result.graded = Some(file.appear()?);
@@ -333,6 +336,11 @@ impl<'s, 'g, 'r> FileRun<'s, 'g, 'r> {
         self.shared.observer.file_done(&self.file);
         Ok(self.result)
     }
+}
+
+/// Whether a diagnostic says why a table gave no records.
+const fn is_about_table(code: Code) -> bool {
+    matches!(code, Code::TableNotGraded | Code::TableEmpty)
 }
 
 /// Copies a file's JSON lines to an output.

@@ -244,14 +244,13 @@ fn names(groups: &Groups, what: &str) -> Value {
     };
     let rows: Vec<Value> = all.iter().take(MAX_NAMES).map(line).collect();
     let rest = all.len().saturating_sub(MAX_NAMES);
-    let left_out = if rest == 0 { String::new() } else { format!("另有 {rest} 个{what}未列出，见各定级表。") };
+    let left_out =
+        if rest == 0 { String::new() } else { format!("另有 {rest} 个{what}未列出，见各定级表。") };
     json!({ "rows": rows, "left_out": left_out })
 }
 
 fn agreement(tally: &Tally) -> Value {
-    let line = |(outcome, figure): (&Agreement, &crate::model::Figure)| {
-        json!({ "title": outcome.title(), "count": figure.value().to_string(), "definition": figure.definition })
-    };
+    let line = |(outcome, figure): (&Agreement, &crate::model::Figure)| json!({ "title": outcome.title(), "count": figure.value().to_string(), "definition": figure.definition });
     Agreement::ALL.iter().zip(&tally.agreement).map(line).collect()
 }
 

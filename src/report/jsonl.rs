@@ -8,11 +8,10 @@
 
 use crate::analyse::Tally;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::model::{Agreement, Grade, Reason, RiskLevel, RiskRecord, SkipReason};
+use crate::model::{Agreement, Figure, Grade, Reason, RiskLevel, RiskRecord, SkipReason};
 use crate::ruleset::Ruleset;
 use jiff::civil::Date;
-use serde::Serialize;
-use serde_json::{Map, Value, json};
+use serde::{Serialize, Serializer};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -88,9 +87,13 @@ impl<'r, W: Write> JsonLines<'r, W> {
             method.into_iter().flat_map(|method| &method.factors).zip(&record.inputs.factors).zip(found)
         {
             factors.extend(input.number().map(|number| (factor.id.as_str(), number.to_string())));
-            cells.extend(field.and_then(|field| record.cell_ref(field)).map(|cell| (factor.id.as_str(), cell.to_string())));
+            cells.extend(
+                field.and_then(|field| record.cell_ref(field)).map(|cell| (factor.id.as_str(), cell.to_string())),
+            );
         }
-        for (name, field) in [("score", known.score), ("risk_level", known.risk_level), ("risk_point", known.risk_point)] {
+        for (name, field) in
+            [("score", known.score), ("risk_level", known.risk_level), ("risk_point", known.risk_point)]
+        {
             cells.extend(record.cell_ref(field).map(|cell| (name, cell.to_string())));
         }
         let level_text = record.cell(known.risk_level).filter(|cell| !cell.is_blank()).map(|cell| cell.display());
@@ -147,32 +150,57 @@ impl<'r, W: Write> JsonLines<'r, W> {
     }
 }
 
-/// The last line: what the run has seen.
-#[must_use]
-pub fn summary_line(tally: &Tally, files: usize, as_of: Date) -> Value {
-    let mut levels = Map::new();
-    for (slot, figure) in tally.levels.iter().enumerate() {
-        let id = RiskLevel::DESCENDING.get(slot).map_or("none", |level| level.id());
-        levels.insert(id.to_owned(), figure.value().into());
+#[derive(Serialize)]
+struct SummaryLine {
+    r#type: &'static str,
+    version: u32,
+    as_of: String,
+    files: usize,
+    rows: u64,
+    skipped: Counts,
+    levels: Counts,
+    agreement: Counts,
+    diagnostics: Counts,
+    diagnostic_codes: Counts,
+}
+
+/// Counts by identifier, in the order given.
+struct Counts(Vec<(&'static str, u64)>);
+
+impl Serialize for Counts {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().copied())
     }
-    let agreement: Map<String, Value> = Agreement::ALL
-        .iter()
-        .zip(&tally.agreement)
-        .map(|(outcome, figure)| (outcome.id().to_owned(), figure.value().into()))
-        .collect();
-    let skipped = SkipReason::ALL.iter().map(|reason| (reason.id(), tally.skipped.get(reason).copied().unwrap_or(0)));
-    let severities = Severity::ALL.iter().map(|severity| (severity.id(), tally.diagnostics_of(*severity)));
-    let codes = tally.diagnostics.iter().map(|(code, count)| (code.id(), *count));
-    json!({
-        "type": "summary",
-        "version": JSONL_VERSION,
-        "as_of": as_of.to_string(),
-        "files": files,
-        "rows": tally.rows(),
-        "skipped": skipped.collect::<BTreeMap<_, _>>(),
-        "levels": levels,
-        "agreement": agreement,
-        "diagnostics": severities.collect::<BTreeMap<_, _>>(),
-        "diagnostic_codes": codes.collect::<BTreeMap<_, _>>(),
-    })
+}
+
+/// Writes the last line: what the run has seen.
+///
+/// # Errors
+/// When the output takes no more.
+pub fn write_summary(output: &mut dyn Write, tally: &Tally, files: usize, as_of: Date) -> std::io::Result<()> {
+    let level_ids = RiskLevel::DESCENDING.iter().map(|level| level.id()).chain(["none"]);
+    let line = SummaryLine {
+        r#type: "summary",
+        version: JSONL_VERSION,
+        as_of: as_of.to_string(),
+        files,
+        rows: tally.rows(),
+        skipped: Counts(
+            SkipReason::ALL
+                .iter()
+                .map(|reason| (reason.id(), tally.skipped.get(reason).copied().unwrap_or(0)))
+                .collect(),
+        ),
+        levels: Counts(level_ids.zip(tally.levels.iter().map(Figure::value)).collect()),
+        agreement: Counts(
+            Agreement::ALL.iter().map(|outcome| outcome.id()).zip(tally.agreement.iter().map(Figure::value)).collect(),
+        ),
+        diagnostics: Counts(
+            Severity::ALL.iter().map(|severity| (severity.id(), tally.diagnostics_of(*severity))).collect(),
+        ),
+        diagnostic_codes: Counts(tally.diagnostics.iter().map(|(code, count)| (code.id(), *count)).collect()),
+    };
+    serde_json::to_writer(&mut *output, &line)?;
+    output.write_all(b"\n")?;
+    output.flush()
 }

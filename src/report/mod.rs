@@ -11,5 +11,5 @@ mod workbook;
 
 pub use context::{Highlights, Run};
 pub use html::{HtmlError, render_html};
-pub use jsonl::{JSONL_VERSION, JsonLines, summary_line};
+pub use jsonl::{JSONL_VERSION, JsonLines, write_summary};
 pub use workbook::{GradedWorkbook, WorkbookError};

@@ -13,8 +13,15 @@ use std::io::{Seek, Write};
 const ADDED: [(&str, f64); 5] =
     [("计算风险值", 12.0), ("判定等级", 12.0), ("与填报是否一致", 20.0), ("判定理由", 60.0), ("问题", 46.0)];
 /// The columns of the problems sheet.
-const PROBLEM_COLUMNS: [(&str, f64); 7] =
-    [("级别", 8.0), ("工作表", 22.0), ("单元格", 9.0), ("问题", 22.0), ("填报内容", 18.0), ("说明", 52.0), ("怎么办", 52.0)];
+const PROBLEM_COLUMNS: [(&str, f64); 7] = [
+    ("级别", 8.0),
+    ("工作表", 22.0),
+    ("单元格", 9.0),
+    ("问题", 22.0),
+    ("填报内容", 18.0),
+    ("说明", 52.0),
+    ("怎么办", 52.0),
+];
 /// Bytes of text that surely fit a cell.
 const SURELY_FITS: usize = 32_767;
 /// Characters that a cell holds.
@@ -145,7 +152,9 @@ impl GradedWorkbook {
         if let Some(value) = grade.risk_value.and_then(|value| value.to_f64()) {
             sheet.write_number(*rows, at, value)?;
         }
-        if let Some((level, format)) = grade.level.and_then(|level| Some((level, self.styles.levels.get(level.rank())?))) {
+        if let Some((level, format)) =
+            grade.level.and_then(|level| Some((level, self.styles.levels.get(level.rank())?)))
+        {
             sheet.write_string_with_format(*rows, at + 1, level.title(), format)?;
         }
         let agreement = grade.agreement;
@@ -211,7 +220,9 @@ fn write_cell(
     match value {
         CellValue::Text(text) => sheet.write_string(row, column, fitting(text))?,
         CellValue::Number(number) => sheet.write_number(row, column, *number)?,
-        CellValue::Date(day) if day.fract() == 0.0 => sheet.write_number_with_format(row, column, *day, &styles.date)?,
+        CellValue::Date(day) if day.fract() == 0.0 => {
+            sheet.write_number_with_format(row, column, *day, &styles.date)?
+        }
         CellValue::Date(day) => sheet.write_number_with_format(row, column, *day, &styles.date_time)?,
         CellValue::Bool(truth) => sheet.write_boolean(row, column, *truth)?,
         CellValue::Error(error) => sheet.write_string(row, column, error.as_ref())?,

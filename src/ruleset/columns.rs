@@ -5,12 +5,14 @@ use super::heading::{Heading, Headings, squeeze};
 use super::parse::{InFile, Problems};
 use super::spec::{ColumnsSpec, FieldSpec};
 use crate::model::FieldId;
-use aho_corasick::AhoCorasick;
+use foldhash::fast::RandomState;
 use std::collections::HashMap;
 use std::sync::Arc;
 
 /// The shortest name, in characters, that is looked for inside a longer heading.
 const MIN_CONTAINED_CHARS: usize = 3;
+/// The longest heading, in characters, in which names are looked for.
+const MAX_CONTAINING_CHARS: usize = 40;
 /// The longest heading, in bytes, that is looked at: longer texts are sentences.
 const MAX_HEADING_BYTES: usize = 180;
 
@@ -58,6 +60,8 @@ pub struct HeadingMatch {
     pub length: usize,
 }
 
+type Index = HashMap<String, Vec<HeadingMatch>, RandomState>;
+
 /// All kinds of tables and the index of their headings.
 #[derive(Debug)]
 pub struct Columns {
@@ -65,11 +69,11 @@ pub struct Columns {
     pub kinds: Vec<TableKind>,
     /// How headings are compared.
     pub headings: Headings,
-    names: HashMap<String, Vec<HeadingMatch>>,
-    paths: HashMap<String, Vec<HeadingMatch>>,
-    parents: HashMap<String, Vec<HeadingMatch>>,
-    contained: Option<AhoCorasick>,
-    contained_names: Vec<String>,
+    names: Index,
+    paths: Index,
+    parents: Index,
+    /// Characters of the longest name.
+    longest_name: usize,
 }
 
 impl Columns {
@@ -82,11 +86,10 @@ impl Columns {
         let mut columns = Self {
             kinds: Vec::new(),
             headings,
-            names: HashMap::new(),
-            paths: HashMap::new(),
-            parents: HashMap::new(),
-            contained: None,
-            contained_names: Vec::new(),
+            names: Index::default(),
+            paths: Index::default(),
+            parents: Index::default(),
+            longest_name: 0,
         };
         let ids: Vec<&str> = specs.iter().map(|in_file| in_file.spec.kind.value.as_str()).collect();
         for (kind, InFile { file, spec }) in specs.iter().enumerate() {
@@ -108,7 +111,7 @@ impl Columns {
                 }
             }
         }
-        columns.index_contained_names();
+        columns.longest_name = columns.names.keys().map(|name| name.chars().count()).max().unwrap_or(0);
         columns
     }
 
@@ -127,14 +130,6 @@ impl Columns {
             let parent = self.headings.normal(parent).text;
             add(&mut self.parents, parent, kind, field, MatchKind::Parent);
         }
-    }
-
-    fn index_contained_names(&mut self) {
-        let mut names: Vec<String> =
-            self.names.keys().filter(|name| name.chars().count() >= MIN_CONTAINED_CHARS).cloned().collect();
-        names.sort_unstable();
-        self.contained = AhoCorasick::new(&names).ok();
-        self.contained_names = names;
     }
 
     /// Whether a field declared by kind `declared` belongs to tables of kind `kind`.
@@ -178,24 +173,31 @@ impl Columns {
         found
     }
 
-    /// Adds the fields of the longest names that stand in the text.
+    /// Adds the fields of the longest name that stands in the text.
     fn push_contained(&self, text: &str, found: &mut Vec<HeadingMatch>) {
-        let Some(index) = &self.contained else { return };
-        let hits = index.find_overlapping_iter(text).filter_map(|hit| self.contained_names.get(hit.pattern().as_usize()));
-        let Some(longest) = hits.max_by_key(|name| name.chars().count()) else { return };
-        let matches = self.names.get(longest).into_iter().flatten();
-        found.extend(matches.map(|name| HeadingMatch { how: MatchKind::Contained, ..*name }));
+        let starts: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
+        let characters = starts.len() - 1;
+        if characters > MAX_CONTAINING_CHARS {
+            return;
+        }
+        for length in (MIN_CONTAINED_CHARS..=characters.min(self.longest_name)).rev() {
+            for (start, end) in starts.iter().zip(starts.iter().skip(length)) {
+                let Some(matches) = text.get(*start..*end).and_then(|part| self.names.get(part)) else { continue };
+                found.extend(matches.iter().map(|name| HeadingMatch { how: MatchKind::Contained, ..*name }));
+                return;
+            }
+        }
     }
 
     /// The field of a kind whose name differs from the heading by one character.
     #[must_use]
     pub fn near(&self, heading: &str, kind: usize) -> Option<FieldId> {
         let length = heading.chars().count();
-        let near = |name: &&String| {
-            name.chars().count().abs_diff(length) <= 1 && strsim::levenshtein(name, heading) == 1
-        };
-        let names = self.contained_names.iter().filter(near);
-        let mut found = names.filter_map(|name| self.names.get(name)).flatten();
+        let near =
+            |name: &&String| name.chars().count().abs_diff(length) <= 1 && strsim::levenshtein(name, heading) == 1;
+        let mut names: Vec<&String> = self.names.keys().filter(near).collect();
+        names.sort_unstable();
+        let mut found = names.into_iter().filter_map(|name| self.names.get(name)).flatten();
         found.find(|found| self.belongs(found.kind, kind)).map(|found| found.field)
     }
 
@@ -231,7 +233,7 @@ fn stand_ins(
     all
 }
 
-fn add(index: &mut HashMap<String, Vec<HeadingMatch>>, key: String, kind: usize, field: FieldId, how: MatchKind) {
+fn add(index: &mut Index, key: String, kind: usize, field: FieldId, how: MatchKind) {
     let length = key.chars().count();
     let matches = index.entry(key).or_default();
     if !matches.iter().any(|known| known.kind == kind && known.field == field) {

@@ -66,7 +66,8 @@ impl Mentions {
     pub fn find<'a>(&self, text: &'a str) -> Option<&'a str> {
         self.words.find_iter(text).find_map(|found| {
             let before = text.get(..found.start())?;
-            let negated = clause_end(before).is_some_and(|tail| self.negations.iter().any(|no| tail.contains(no.as_str())));
+            let negated =
+                clause_end(before).is_some_and(|tail| self.negations.iter().any(|no| tail.contains(no.as_str())));
             if negated { None } else { text.get(found.range()) }
         })
     }
@@ -92,7 +93,12 @@ pub(super) fn compile(
         let mut rules = Vec::new();
         for rule in &spec.rules {
             if !seen.insert(rule.id.value.clone()) {
-                problems.rule(file, &rule.id, format!("编号「{}」已经用过", rule.id.value), "编号不得重复使用，请另起一个");
+                problems.rule(
+                    file,
+                    &rule.id,
+                    format!("编号「{}」已经用过", rule.id.value),
+                    "编号不得重复使用，请另起一个",
+                );
             }
             if spec.status == Status::Draft && rule.decides == Decides::Alone {
                 problems.rule(
@@ -149,7 +155,12 @@ impl RuleCompiler<'_> {
         evaluator
             .compile(&text.value, &names)
             .map_err(|error| {
-                self.problems.rule(self.file, text, format!("条件有误：{error}"), "条件里只能用 columns 下声明过的字段");
+                self.problems.rule(
+                    self.file,
+                    text,
+                    format!("条件有误：{error}"),
+                    "条件里只能用 columns 下声明过的字段",
+                );
             })
             .ok()
     }

@@ -47,7 +47,15 @@ pub struct KnownFields {
 impl Default for KnownFields {
     fn default() -> Self {
         let none = FieldId(u16::MAX);
-        Self { seq: none, risk_point: none, accident_type: none, method: none, direct_basis: none, score: none, risk_level: none }
+        Self {
+            seq: none,
+            risk_point: none,
+            accident_type: none,
+            method: none,
+            direct_basis: none,
+            score: none,
+            risk_level: none,
+        }
     }
 }
 

@@ -20,7 +20,10 @@ pub struct Heading {
 #[derive(Debug, Default)]
 pub struct Headings {
     dropped: HashSet<String>,
-    replaced: Vec<(String, String)>,
+    /// Characters written in two ways, and what is compared in their place.
+    replaced: Vec<(char, String)>,
+    /// The same for longer pieces.
+    replaced_pieces: Vec<(String, String)>,
     letters: BTreeMap<char, Vec<FieldId>>,
 }
 
@@ -37,19 +40,32 @@ impl Headings {
             }
         }
         let squeezed = |text: &String| squeeze(text);
-        Self {
-            dropped: spec.strip_brackets_with.iter().map(squeezed).collect(),
-            replaced: spec.replace.iter().map(|(from, to)| (squeeze(from), squeeze(to))).collect(),
-            letters,
+        let mut replaced = Vec::new();
+        let mut replaced_pieces = Vec::new();
+        for (from, to) in &spec.replace {
+            let from = squeeze(from);
+            let mut characters = from.chars();
+            match (characters.next(), characters.next()) {
+                (Some(character), None) => replaced.push((character, squeeze(to))),
+                (Some(_), Some(_)) => replaced_pieces.push((from, squeeze(to))),
+                (None, _) => {}
+            }
         }
+        Self { dropped: spec.strip_brackets_with.iter().map(squeezed).collect(), replaced, replaced_pieces, letters }
     }
 
     /// The normal form of a heading.
     #[must_use]
     pub fn normal(&self, text: &str) -> Heading {
-        let mut rest = squeeze(text);
-        for (from, to) in &self.replaced {
-            if !from.is_empty() && rest.contains(from.as_str()) {
+        let mut rest = String::with_capacity(text.len());
+        for character in squeezed_chars(text) {
+            match self.replaced.iter().find(|(from, _)| *from == character) {
+                Some((_, to)) => rest.push_str(to),
+                None => rest.push(character),
+            }
+        }
+        for (from, to) in &self.replaced_pieces {
+            if rest.contains(from.as_str()) {
                 rest = rest.replace(from.as_str(), to);
             }
         }
@@ -84,7 +100,11 @@ impl Headings {
 
 /// NFKC without white space.
 pub(super) fn squeeze(text: &str) -> String {
-    text.nfkc().filter(|c| !c.is_whitespace() && !matches!(c, '\u{feff}' | '\u{200b}')).collect()
+    squeezed_chars(text).collect()
+}
+
+fn squeezed_chars(text: &str) -> impl Iterator<Item = char> {
+    text.nfkc().filter(|c| !c.is_whitespace() && !matches!(c, '\u{feff}' | '\u{200b}'))
 }
 
 /// Splits at the first pair of round brackets that holds no other one.
@@ -122,7 +142,8 @@ mod tests {
     fn headings() -> Headings {
         Headings {
             dropped: ["必填", "万元"].map(str::to_owned).into(),
-            replaced: vec![("*".to_owned(), String::new())],
+            replaced: vec![('*', String::new())],
+            replaced_pieces: vec![("其它".to_owned(), "其他".to_owned())],
             letters: BTreeMap::new(),
         }
     }

@@ -266,8 +266,13 @@ impl MethodCompiler<'_> {
         let in_force = |profile: &&ProfileSpec| {
             profile.effective_from.is_none_or(|from| from <= as_of) && profile.effective_to.is_none_or(|to| as_of <= to)
         };
-        let profiles =
-            self.spec.profiles.iter().filter(in_force).map(|profile| self.profile(profile, &factors, &scales)).collect();
+        let profiles = self
+            .spec
+            .profiles
+            .iter()
+            .filter(in_force)
+            .map(|profile| self.profile(profile, &factors, &scales))
+            .collect();
         Method {
             id: self.spec.id.value.clone(),
             title: self.spec.title.clone(),
@@ -359,7 +364,9 @@ impl MethodCompiler<'_> {
         for id in spec.scales.get(factor).into_iter().flatten() {
             match scales.iter().find(|scale| scale.id == id.value) {
                 Some(scale) => chosen.push(Arc::clone(scale)),
-                None => self.problems.rule(self.file, id, format!("没有「{}」这张取值表", id.value), "请在 scales 下加上"),
+                None => {
+                    self.problems.rule(self.file, id, format!("没有「{}」这张取值表", id.value), "请在 scales 下加上")
+                }
             }
         }
         chosen

@@ -37,7 +37,9 @@ impl RowNoise {
     pub fn is_total(&self, first: &str) -> bool {
         first.len() <= MAX_MARK_BYTES && {
             let first = squeeze(first);
-            self.totals.iter().any(|word| first.starts_with(word.as_str()) && first.chars().count() <= word.chars().count() + 3)
+            self.totals
+                .iter()
+                .any(|word| first.starts_with(word.as_str()) && first.chars().count() <= word.chars().count() + 3)
         }
     }
 

@@ -118,7 +118,14 @@ fn parse<T: DeserializeOwned>(file: &Arc<str>, text: &str, problems: &mut Proble
         Err(error) => {
             let line = error.location().and_then(|at| position(at.line(), at.column()));
             let message = format!("写法不对：{}", first_line(&error.without_snippet().to_string()));
-            problems.push(Code::RuleFileInvalid, file, line, String::new(), message, "请对照 rulesets/README.md 的字段说明改正");
+            problems.push(
+                Code::RuleFileInvalid,
+                file,
+                line,
+                String::new(),
+                message,
+                "请对照 rulesets/README.md 的字段说明改正",
+            );
             None
         }
     }
