@@ -2,7 +2,7 @@
 //!
 //! The cases stand beside the rules in `rulesets/**/tests/*.yaml`; adding one needs no Rust.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+#![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may fail loudly")]
 
 use anping::grade::grade_inputs;
 use anping::model::{FactorInput, GradingInputs, MethodRef, RiskLevel, decimal_from_text};
@@ -32,13 +32,13 @@ fn main() {
             let name = format!("{path}::{}", cases.examples[at].name);
             trials.push(Trial::test(name, move || example(&ruleset, &cases.method, &cases.examples[at])));
         }
-        for profile in cases.edges.keys().cloned() {
+        for profile in cases.edges.clone().into_keys() {
             let (ruleset, cases) = (Arc::clone(&ruleset), Arc::clone(&cases));
             let name = format!("{path}::edges::{profile}");
             trials.push(Trial::test(name, move || edges(&ruleset, &profile, &cases.edges[&profile])));
         }
     }
-    trials.push(every_profile_has_edges(&ruleset, tested));
+    trials.push(every_profile_has_edges(&ruleset, &tested));
     libtest_mimic::run(&arguments, trials).exit();
 }
 
@@ -103,7 +103,7 @@ fn edges(ruleset: &Ruleset, id: &str, expected: &[(Decimal, RiskLevel)]) -> Resu
     Ok(())
 }
 
-fn every_profile_has_edges(ruleset: &Ruleset, tested: BTreeSet<String>) -> Trial {
+fn every_profile_has_edges(ruleset: &Ruleset, tested: &BTreeSet<String>) -> Trial {
     let banded = ruleset
         .methods
         .iter()

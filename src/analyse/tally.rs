@@ -107,10 +107,10 @@ impl Tally {
 
     /// Notes that a table of the current sheet is graded by a profile.
     pub fn note_profile(&mut self, profile: &str) {
-        if let Some(place) = self.places.last_mut() {
-            if place.profiles.iter().all(|known| known != profile) {
-                place.profiles.push(profile.to_owned());
-            }
+        if let Some(place) = self.places.last_mut()
+            && place.profiles.iter().all(|known| known != profile)
+        {
+            place.profiles.push(profile.to_owned());
         }
     }
 
@@ -163,10 +163,11 @@ impl Tally {
     /// Counts a diagnostic of the current sheet.
     pub fn diagnostic(&mut self, diagnostic: &Diagnostic) {
         *self.diagnostics.entry(diagnostic.code).or_default() += 1;
-        if diagnostic.severity() != Severity::Info && diagnostic.location.sheet.is_some() {
-            if let Some(place) = self.places.last_mut() {
-                place.problems += 1;
-            }
+        if diagnostic.severity() != Severity::Info
+            && diagnostic.location.sheet.is_some()
+            && let Some(place) = self.places.last_mut()
+        {
+            place.problems += 1;
         }
     }
 

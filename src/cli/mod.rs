@@ -36,7 +36,7 @@ pub fn main(limit_memory: &dyn Fn(usize)) -> ExitCode {
 
 /// Reads a workbook from standard input for another process of this program.
 fn read_contained(limit_memory: &dyn Fn(usize)) -> Result<ExitCode, say::Failure> {
-    limit_memory(crate::import::limits::CONTAINED_MEMORY_BYTES);
-    crate::import::serve(std::io::stdin().lock(), std::io::stdout().lock())?;
+    limit_memory(crate::pipeline::CONTAINED_MEMORY_BYTES);
+    crate::pipeline::serve_contained(std::io::stdin().lock(), std::io::stdout().lock())?;
     Ok(ExitCode::SUCCESS)
 }

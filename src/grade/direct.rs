@@ -66,10 +66,10 @@ fn rule_at(ruleset: &Ruleset, set: usize, at: usize) -> Option<(&DirectSet, &Dir
 /// The fields without which a rule cannot be answered: all that its condition reads, and one to find its words in.
 fn missing_fields(rule: &DirectRule, table: &Table) -> Vec<FieldId> {
     let mut missing: Vec<FieldId> = rule.reads.iter().filter(|field| !table.has(**field)).copied().collect();
-    if let Some(mentions) = &rule.mentions {
-        if !mentions.fields.iter().any(|field| table.has(*field)) {
-            missing.extend(mentions.fields.first());
-        }
+    if let Some(mentions) = &rule.mentions
+        && !mentions.fields.iter().any(|field| table.has(*field))
+    {
+        missing.extend(mentions.fields.first());
     }
     missing
 }

@@ -142,7 +142,7 @@ pub fn serve(input: impl Read, output: impl Write) -> std::io::Result<()> {
     let mut bytes = Vec::new();
     input.take(MAX_CONTAINED_BYTES + 1).read_to_end(&mut bytes)?;
     let mut output = std::io::BufWriter::new(output);
-    match calamine::open_workbook_auto_from_rs(Cursor::new(bytes)) {
+    match open(bytes) {
         Ok(mut book) => {
             let failure = write_sheets(&mut book, &mut output)?;
             write_line(&mut output, &failure.map_or(Line::End, Line::Failed))?;
@@ -152,9 +152,25 @@ pub fn serve(input: impl Read, output: impl Write) -> std::io::Result<()> {
     output.flush()
 }
 
+/// Opens the formats that are read in one piece; what the file is, its content says.
+fn open(bytes: Vec<u8>) -> Result<Sheets<Cursor<Vec<u8>>>, calamine::Error> {
+    let is_package = bytes.starts_with(b"PK");
+    let is_xlsb = is_package && memchr::memmem::find(&bytes, b"xl/workbook.bin").is_some();
+    let input = Cursor::new(bytes);
+    Ok(match (is_package, is_xlsb) {
+        (true, true) => Sheets::Xlsb(calamine::Xlsb::new(input)?),
+        (true, false) => Sheets::Ods(calamine::Ods::new(input)?),
+        (false, _) => Sheets::Xls(calamine::Xls::new(input)?),
+    })
+}
+
 fn failure(error: &calamine::Error) -> Failure {
-    let text = error.to_string();
-    if text.contains("password") { Failure::Encrypted } else { Failure::Damaged(text) }
+    match error {
+        calamine::Error::Xls(calamine::XlsError::Password)
+        | calamine::Error::Xlsb(calamine::XlsbError::Password)
+        | calamine::Error::Ods(calamine::OdsError::Password) => Failure::Encrypted,
+        error => Failure::Damaged(error.to_string()),
+    }
 }
 
 fn write_sheets(book: &mut Sheets<Cursor<Vec<u8>>>, output: &mut impl Write) -> std::io::Result<Option<Failure>> {
@@ -207,7 +223,7 @@ fn cell(data: &Data) -> Option<Cell> {
         Data::Int(number) => Cell::N(*number as f64),
         Data::Float(number) => Cell::N(*number),
         Data::Bool(truth) => Cell::B(*truth),
-        Data::DateTime(date) => Cell::D(date.as_f64()),
+        Data::DateTime(when) => Cell::D(when.as_f64()),
         Data::Error(error) => Cell::E(error.to_string()),
     })
 }

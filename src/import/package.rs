@@ -58,7 +58,7 @@ fn kind<R: Read + Seek>(archive: &ZipArchive<R>) -> Result<PackageKind, ImportEr
         match name.as_str() {
             "xl/workbook.bin" => return Ok(PackageKind::Xlsb),
             "content.xml" => return Ok(PackageKind::Ods),
-            _ if name.starts_with("xl/") && name.ends_with(".xml") => return Ok(PackageKind::Xlsx),
+            _ if name.rsplit('/').next() == Some("workbook.xml") => return Ok(PackageKind::Xlsx),
             _ => word_or_slides |= name.starts_with("word/") || name.starts_with("ppt/"),
         }
     }
@@ -85,8 +85,9 @@ impl Inspection {
             return Ok(());
         }
         let limit = entry_limit(&lower);
-        let mut merges = lower.contains("worksheets/").then(MergeScanner::default);
-        let mut claim = lower.ends_with("sharedstrings.xml").then(StringClaim::default);
+        let is_strings = lower.ends_with("sharedstrings.xml");
+        let mut merges = (lower.ends_with(".xml") && !is_strings).then(MergeScanner::default);
+        let mut claim = is_strings.then(StringClaim::default);
         let mut size = 0;
         loop {
             let count = entry.read(&mut self.buffer).map_err(|error| damaged(&error))?;
@@ -101,8 +102,9 @@ impl Inspection {
                 scanner.feed(piece)?;
             }
         }
-        if let Some(scanner) = merges {
-            self.merges.insert(name, scanner.finish());
+        let found = merges.map(MergeScanner::finish).unwrap_or_default();
+        if !found.is_empty() {
+            self.merges.insert(name, found);
         }
         Ok(())
     }

@@ -11,12 +11,16 @@ const MAX_PART_BYTES: u64 = 8 << 20;
 
 /// Sheet names with the part that holds each; empty where the package is laid out in an unknown way.
 pub(super) fn sheet_parts<R: Read + Seek>(archive: &mut ZipArchive<R>) -> Vec<(String, String)> {
-    let Some(workbook) = read_part(archive, "xl/workbook.xml") else { return Vec::new() };
-    let Some(relations) = read_part(archive, "xl/_rels/workbook.xml.rels") else { return Vec::new() };
+    let is_workbook = |name: &String| name == "workbook.xml" || name.ends_with("/workbook.xml");
+    let names: Vec<String> = archive.file_names().filter_map(Result::ok).map(std::borrow::Cow::into_owned).collect();
+    let Some(path) = names.into_iter().find(is_workbook) else { return Vec::new() };
+    let folder = path.strip_suffix("workbook.xml").unwrap_or_default();
+    let Some(workbook) = read_part(archive, &path) else { return Vec::new() };
+    let Some(relations) = read_part(archive, &format!("{folder}_rels/workbook.xml.rels")) else { return Vec::new() };
     let mut targets = HashMap::new();
     for_each_element(&relations, "Relationship", |element| {
         if let (Some(id), Some(target)) = (attribute(element, "Id"), attribute(element, "Target")) {
-            targets.insert(id, part_path(&target));
+            targets.insert(id, part_path(folder, &target));
         }
     });
     let mut sheets = Vec::new();
@@ -29,9 +33,9 @@ pub(super) fn sheet_parts<R: Read + Seek>(archive: &mut ZipArchive<R>) -> Vec<(S
     sheets
 }
 
-/// A target is relative to `xl/` unless it begins with a slash.
-fn part_path(target: &str) -> String {
-    target.strip_prefix('/').map_or_else(|| format!("xl/{target}"), str::to_owned)
+/// A target is relative to the workbook's folder unless it begins with a slash.
+fn part_path(folder: &str, target: &str) -> String {
+    target.strip_prefix('/').map_or_else(|| format!("{folder}{target}"), str::to_owned)
 }
 
 fn read_part<R: Read + Seek>(archive: &mut ZipArchive<R>, name: &str) -> Option<String> {

@@ -75,14 +75,15 @@ impl<'a> XlsxRows<'a> {
         loop {
             let cell = match self.next.take() {
                 Some(cell) => cell,
-                None => match self.reader.next_cell().map_err(damaged)? {
-                    Some(cell) => cell,
-                    None => {
+                None => {
+                    if let Some(cell) = self.reader.next_cell().map_err(damaged)? {
+                        cell
+                    } else {
                         // Asked again, the reader would take the sheet for cut short.
                         self.ended = true;
                         break;
                     }
-                },
+                }
             };
             let (row_index, column) = cell.get_position();
             let number = row_index.saturating_add(1);
@@ -135,7 +136,7 @@ fn value<'a>(data: &DataRef<'a>, is_1904: bool) -> Option<CellValue<'a>> {
         DataRef::Int(number) => CellValue::Number(*number as f64),
         DataRef::Float(number) => CellValue::Number(*number),
         DataRef::Bool(truth) => CellValue::Bool(*truth),
-        DataRef::DateTime(date) => CellValue::Date(serial(date.as_f64(), is_1904)),
+        DataRef::DateTime(when) => CellValue::Date(serial(when.as_f64(), is_1904)),
         DataRef::Error(error) => CellValue::Error(Cow::Owned(error.to_string())),
     })
 }

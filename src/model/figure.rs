@@ -76,6 +76,16 @@ impl Figure {
         self.rows.iter().map(|(_, rows)| u64::from(rows.count())).sum()
     }
 
+    /// The figure's share of a whole, rounded to tenths of a percent, halves up: `3.4%`; `—` of nothing.
+    #[must_use]
+    pub fn share_of(&self, whole: u64) -> String {
+        let part = self.value();
+        match (part * 2_000 + whole).checked_div(whole * 2) {
+            Some(tenths) => format!("{}.{}%", tenths / 10, tenths % 10),
+            None => "—".to_owned(),
+        }
+    }
+
     /// Adds the rows of a figure of the same definition whose places are counted from `offset`.
     pub fn append(&mut self, other: Self, offset: usize) {
         self.rows.extend(other.rows.into_iter().map(|(place, rows)| (place + offset, rows)));
@@ -85,6 +95,13 @@ impl Figure {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn shares_are_rounded_to_a_tenth() {
+        let mut figure = Figure::new("rows");
+        (1..=25).for_each(|row| figure.push(0, row));
+        assert_eq!([735, 25, 0].map(|whole| figure.share_of(whole)), ["3.4%", "100.0%", "—"]);
+    }
 
     #[test]
     fn neighbouring_rows_join_into_ranges() {

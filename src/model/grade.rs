@@ -103,7 +103,7 @@ impl Grade {
             }
             line.push_str(&reason.text);
             if !reason.source.is_empty() {
-                line.push_str("【");
+                line.push('【');
                 line.push_str(&reason.rule);
                 line.push('，');
                 line.push_str(&reason.source);

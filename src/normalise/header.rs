@@ -44,10 +44,10 @@ pub(super) fn find(rows: &[Row<'_>], merges: &[CellRange], columns: &Columns) ->
         if best.as_ref().is_some_and(|best| start > best.start + best.depth) {
             break;
         }
-        if let Some(header) = finder.best_at(start) {
-            if best.as_ref().is_none_or(|best| header.score > best.score + START_MARGIN) {
-                best = Some(header);
-            }
+        if let Some(header) = finder.best_at(start)
+            && best.as_ref().is_none_or(|best| header.score > best.score + START_MARGIN)
+        {
+            best = Some(header);
         }
     }
     best

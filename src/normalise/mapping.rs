@@ -144,10 +144,10 @@ impl Mapper<'_, '_> {
         for (field, stand_ins) in &kind.stand_ins {
             let column_of =
                 |wanted: &FieldId| fields.iter().find(|(other, _)| other == wanted).map(|(_, column)| *column);
-            if column_of(field).is_none() {
-                if let Some(column) = stand_ins.iter().find_map(column_of) {
-                    fields.push((*field, column));
-                }
+            if column_of(field).is_none()
+                && let Some(column) = stand_ins.iter().find_map(column_of)
+            {
+                fields.push((*field, column));
             }
         }
         fields.sort_unstable();

@@ -23,10 +23,10 @@ pub(super) struct Choice {
 
 /// Takes the named profile where its factors are there, else the method that the table speaks for.
 pub(super) fn choose(evidence: &Evidence<'_, '_>, named: Option<(usize, usize)>) -> Choice {
-    if let Some((method, profile)) = named {
-        if let Some(factors) = evidence.ruleset.methods.get(method).and_then(|method| evidence.factors(method)) {
-            return Choice { method: Some(MethodRef { method, profile, factors }), passed_over: false };
-        }
+    if let Some((method, profile)) = named
+        && let Some(factors) = evidence.ruleset.methods.get(method).and_then(|method| evidence.factors(method))
+    {
+        return Choice { method: Some(MethodRef { method, profile, factors }), passed_over: false };
     }
     let words = evidence.words();
     let best = evidence.ruleset.methods.iter().enumerate().filter_map(|(at, method)| {
@@ -103,8 +103,9 @@ fn contains_word(text: &str, word: &str) -> bool {
         && text.match_indices(word).any(|(at, _)| {
             let before = text.get(..at).and_then(|before| before.chars().next_back());
             let after = text.get(at + word.len()..).and_then(|after| after.chars().next());
-            !(word.starts_with(is_letter) && before.is_some_and(is_letter))
-                && !(word.ends_with(is_letter) && after.is_some_and(is_letter))
+            let runs_on = word.starts_with(is_letter) && before.is_some_and(is_letter)
+                || word.ends_with(is_letter) && after.is_some_and(is_letter);
+            !runs_on
         })
 }
 

@@ -139,7 +139,6 @@ impl<'r, 'a, R: Iterator<Item = Row<'a>>> SheetReader<'r, 'a, R> {
 
     /// No headings: passes over most of the rows ahead, or over all the rest when there have been too many.
     fn pass_over(&mut self) {
-        let give_up = self.without_table >= MAX_ROWS_WITHOUT_TABLE;
         let keep = if self.ahead.len() < WINDOW { 0 } else { 2 };
         while self.ahead.len() > keep {
             if let Some(row) = self.ahead.pop_front() {
@@ -147,10 +146,11 @@ impl<'r, 'a, R: Iterator<Item = Row<'a>>> SheetReader<'r, 'a, R> {
                 self.skip(&row, SkipReason::OtherTable);
             }
         }
-        while give_up {
-            let Some(row) = self.ahead.pop_front().or_else(|| self.source.next()) else { break };
-            if !row.is_blank() {
-                self.skip(&row, SkipReason::OtherTable);
+        if self.without_table >= MAX_ROWS_WITHOUT_TABLE {
+            while let Some(row) = self.ahead.pop_front().or_else(|| self.source.next()) {
+                if !row.is_blank() {
+                    self.skip(&row, SkipReason::OtherTable);
+                }
             }
         }
     }

@@ -60,7 +60,7 @@ pub(super) struct FileResult {
 
 /// Grades a file; what is wrong with it is in the result.
 pub(super) fn run(shared: &Shared<'_>, grader: &mut Grader<'_>, input: &Input) -> Result<FileResult, FileError> {
-    let mut run = FileRun::new(shared, grader, input)?;
+    let mut run = FileRun::new(shared, grader, input);
     match Workbook::open(&input.path, shared.reader) {
         Ok(mut workbook) => {
             run.note_encoding(&workbook)?;
@@ -90,11 +90,11 @@ struct FileRun<'s, 'g, 'r> {
 }
 
 impl<'s, 'g, 'r> FileRun<'s, 'g, 'r> {
-    fn new(shared: &'s Shared<'s>, grader: &'g mut Grader<'r>, input: &Input) -> Result<Self, FileError> {
+    fn new(shared: &'s Shared<'s>, grader: &'g mut Grader<'r>, input: &Input) -> Self {
         let lines = shared
             .wants_lines
             .then(|| JsonLines::new(shared.ruleset, BufWriter::new(SpooledTempFile::new(SPOOL_BYTES))));
-        Ok(Self {
+        Self {
             shared,
             grader,
             file: Arc::from(input.path.to_string_lossy()),
@@ -112,7 +112,7 @@ impl<'s, 'g, 'r> FileRun<'s, 'g, 'r> {
             },
             other_tables: false,
             rows_unreported: 0,
-        })
+        }
     }
 
     fn sheet(&mut self, workbook: &mut Workbook, at: usize, info: &SheetInfo) -> Result<(), FileError> {
@@ -231,17 +231,11 @@ impl<'s, 'g, 'r> FileRun<'s, 'g, 'r> {
 
     fn issues(&mut self, record: &RiskRecord<'_>, verdict: &Verdict) -> Result<(), FileError> {
         for issue in &verdict.issues {
-            let cell = self.cell_of(record, issue.field);
+            let cell = cell_of(record, issue.field);
             let diagnostic = issue.at(self.location(Some(&record.table.sheet), Some(cell)));
             self.problem(&diagnostic)?;
         }
         Ok(())
-    }
-
-    /// The field's cell, or the row's first one where the table has no such column.
-    fn cell_of(&self, record: &RiskRecord<'_>, field: FieldId) -> CellRef {
-        let first = record.table.columns.first().map_or(0, |column| column.index);
-        record.cell_ref(field).unwrap_or(CellRef { row: record.row.number, column: first })
     }
 
     fn location(&self, sheet: Option<&Arc<str>>, cell: Option<CellRef>) -> Location {
@@ -331,11 +325,17 @@ impl<'s, 'g, 'r> FileRun<'s, 'g, 'r> {
             self.result.graded = Some(file.appear()?);
         }
         if let Some(lines) = self.lines.take() {
-            self.result.lines = Some(lines.into_output().into_inner().map_err(|error| error.into_error())?);
+            self.result.lines = Some(lines.into_output().into_inner().map_err(std::io::IntoInnerError::into_error)?);
         }
         self.shared.observer.file_done(&self.file);
         Ok(self.result)
     }
+}
+
+/// The field's cell, or the row's first one where the table has no such column.
+fn cell_of(record: &RiskRecord<'_>, field: FieldId) -> CellRef {
+    let first = record.table.columns.first().map_or(0, |column| column.index);
+    record.cell_ref(field).unwrap_or(CellRef { row: record.row.number, column: first })
 }
 
 /// Whether a diagnostic says why a table gave no records.

@@ -6,6 +6,8 @@ mod file;
 mod inputs;
 mod output;
 
+pub use crate::import::limits::CONTAINED_MEMORY_BYTES;
+pub use crate::import::{ReaderProcess, serve as serve_contained};
 pub use assess::{AssessError, AssessOutcome, AssessRequest, FileOutcome, assess};
 pub use explain::{CellLine, ExplainError, ExplainRequest, Explained, Explanation, MethodLine, explain};
 pub use inputs::{Input, InputsError};

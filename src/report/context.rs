@@ -1,6 +1,6 @@
 //! The context of the assessment report, version 1: everything that the template prints, ready to print.
 
-use super::text::{percent, rows_text, slot_title};
+use super::text::{rows_text, slot_title};
 use crate::analyse::{Group, Groups, Tally, level_slot};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{Agreement, Grade, RiskLevel, RiskRecord};
@@ -138,16 +138,16 @@ fn summary(run: &Run<'_>) -> Value {
     let problems = tally.diagnostics_of(Severity::Error) + tally.diagnostics_of(Severity::Warning);
     let none = tally.levels.get(level_slot(None)).map_or(0, crate::model::Figure::value);
     json!([
-        figure("登记表文件", graded, "个", &format!("共给出 {given} 个文件，其中读出登记表的个数")),
-        figure("核查的行", tally.rows(), "行", "作为风险记录读出的行"),
-        figure("跳过的行", tally.skipped_rows(), "行", "表头、合计、签字、示例等不是记录的行"),
-        figure("判出等级的行", tally.rows() - none, "行", "按方法或直接判定得出等级的行"),
-        figure("与填报不一致", tally.disagreements(), "行", "风险值或等级与填报不同的行"),
-        figure("问题", problems, "处", "错误和警告，逐处见定级表的“问题清单”"),
+        figure("登记表文件", &graded, "个", &format!("共给出 {given} 个文件，其中读出登记表的个数")),
+        figure("核查的行", &tally.rows(), "行", "作为风险记录读出的行"),
+        figure("跳过的行", &tally.skipped_rows(), "行", "表头、合计、签字、示例等不是记录的行"),
+        figure("判出等级的行", &(tally.rows() - none), "行", "按方法或直接判定得出等级的行"),
+        figure("与填报不一致", &tally.disagreements(), "行", "风险值或等级与填报不同的行"),
+        figure("问题", &problems, "处", "错误和警告，逐处见定级表的“问题清单”"),
     ])
 }
 
-fn figure(label: &str, value: impl ToString, unit: &str, definition: &str) -> Value {
+fn figure(label: &str, value: &dyn ToString, unit: &str, definition: &str) -> Value {
     json!({ "label": label, "value": value.to_string(), "unit": unit, "definition": definition })
 }
 
@@ -157,14 +157,14 @@ fn levels(tally: &Tally) -> Value {
     let mut levels = Vec::new();
     for (slot, figure) in tally.levels.iter().enumerate() {
         let level = RiskLevel::DESCENDING.get(slot);
-        let width = if total == 0 { 0 } else { figure.value() * BAR_UNITS / total };
+        let width = (figure.value() * BAR_UNITS).checked_div(total).unwrap_or(0);
         levels.push(json!({
             "id": level.map_or("none", |level| level.id()),
             "title": slot_title(slot),
             "colour": level.map_or("灰", |level| level.colour()),
             "rgb": level.map_or("#D9D9D9".to_owned(), |level| format!("#{:06X}", level.rgb())),
             "count": figure.value().to_string(),
-            "percent": percent(figure.value(), total),
+            "percent": figure.share_of(total),
             "bar_x": tenths(x),
             "bar_width": tenths(width),
             "definition": figure.definition,

@@ -27,24 +27,3 @@ pub(super) fn rows_text(figure: &Figure, place_name: impl Fn(usize) -> String) -
 fn more(rows: &RowSet) -> String {
     if rows.range_count() > MAX_RANGES { format!("等 {} 行", rows.count()) } else { String::new() }
 }
-
-/// A share of a whole in tenths of a percent, rounded to even halves up: `3.4%`.
-pub(super) fn percent(part: u64, whole: u64) -> String {
-    if whole == 0 {
-        return "—".to_owned();
-    }
-    let tenths = (part * 2_000 + whole) / (whole * 2);
-    format!("{}.{}%", tenths / 10, tenths % 10)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn shares_are_rounded_to_a_tenth() {
-        assert_eq!(percent(25, 735), "3.4%");
-        assert_eq!(percent(1, 1), "100.0%");
-        assert_eq!(percent(0, 0), "—");
-    }
-}

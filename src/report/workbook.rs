@@ -1,7 +1,7 @@
 //! The graded workbook: the sender's columns in order, then ours; problems by cell; totals.
 
 use super::sheet_names::SheetNames;
-use super::text::{percent, slot_title};
+use super::text::slot_title;
 use crate::analyse::Tally;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Agreement, CellValue, Column, Grade, RiskLevel, Row, Table};
@@ -291,7 +291,7 @@ impl Totals<'_> {
         self.head(["判定等级", "行数", "占比", "口径"])?;
         for (slot, figure) in tally.levels.iter().enumerate() {
             let row = self.row;
-            self.line(slot_title(slot), figure.value(), &percent(figure.value(), tally.rows()), &figure.definition)?;
+            self.line(slot_title(slot), figure.value(), &figure.share_of(tally.rows()), &figure.definition)?;
             if let Some(format) = self.styles.levels.get(slot) {
                 self.sheet.write_string_with_format(row, 0, slot_title(slot), format)?;
             }
@@ -304,7 +304,7 @@ impl Totals<'_> {
     fn agreement(&mut self, tally: &Tally) -> Result<(), XlsxError> {
         self.head(["与填报是否一致", "行数", "占比", "口径"])?;
         for (outcome, figure) in Agreement::ALL.iter().zip(&tally.agreement) {
-            self.line(outcome.title(), figure.value(), &percent(figure.value(), tally.rows()), &figure.definition)?;
+            self.line(outcome.title(), figure.value(), &figure.share_of(tally.rows()), &figure.definition)?;
         }
         self.row += 1;
         Ok(())

@@ -168,12 +168,11 @@ impl RuleCompiler<'_> {
     fn mentions(&mut self, id: &serde_saphyr::Spanned<String>, spec: &MentionsSpec) -> Option<Mentions> {
         let mut fields = Vec::new();
         for field in &spec.fields {
-            match self.fields.find(&field.value) {
-                Some(field) => fields.push(field),
-                None => {
-                    let message = format!("没有「{}」这个字段", field.value);
-                    self.problems.rule(self.file, field, message, "请先在 columns 下声明");
-                }
+            if let Some(field) = self.fields.find(&field.value) {
+                fields.push(field);
+            } else {
+                let message = format!("没有「{}」这个字段", field.value);
+                self.problems.rule(self.file, field, message, "请先在 columns 下声明");
             }
         }
         match AhoCorasick::new(&spec.words) {

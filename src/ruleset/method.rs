@@ -365,7 +365,7 @@ impl MethodCompiler<'_> {
             match scales.iter().find(|scale| scale.id == id.value) {
                 Some(scale) => chosen.push(Arc::clone(scale)),
                 None => {
-                    self.problems.rule(self.file, id, format!("没有「{}」这张取值表", id.value), "请在 scales 下加上")
+                    self.problems.rule(self.file, id, format!("没有「{}」这张取值表", id.value), "请在 scales 下加上");
                 }
             }
         }
@@ -381,11 +381,11 @@ impl MethodCompiler<'_> {
                 self.problems.rule(self.file, &spec.id, message, "例如 from: 70");
                 continue;
             };
-            if let Some(upper) = bands.last() {
-                if upper.edge.value() <= edge.value() || upper.level < band.level {
-                    let message = format!("档「{}」应排在更高的档之前", band.name);
-                    self.problems.rule(self.file, &spec.id, message, "各档从高到低写，下限和等级都不得回升");
-                }
+            if let Some(upper) = bands.last()
+                && (upper.edge.value() <= edge.value() || upper.level < band.level)
+            {
+                let message = format!("档「{}」应排在更高的档之前", band.name);
+                self.problems.rule(self.file, &spec.id, message, "各档从高到低写，下限和等级都不得回升");
             }
             let range = range_text(&self.spec.symbol, edge, bands.last().map(|upper| upper.edge));
             let (level, name, edge_note) = (band.level, band.name.clone(), band.edge.clone());
