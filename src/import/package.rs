@@ -86,7 +86,7 @@ impl Inspection {
         }
         let limit = entry_limit(&lower);
         let is_strings = lower.ends_with("sharedstrings.xml");
-        let mut merges = (lower.ends_with(".xml") && !is_strings).then(MergeScanner::default);
+        let mut merges = (lower.strip_suffix(".xml").is_some() && !is_strings).then(MergeScanner::default);
         let mut claim = is_strings.then(StringClaim::default);
         let mut size = 0;
         loop {
