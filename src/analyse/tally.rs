@@ -4,6 +4,7 @@ use super::groups::Groups;
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::model::{Agreement, Figure, Grade, RiskLevel, RiskRecord, SkipReason};
 use crate::ruleset::Ruleset;
+use foldhash::fast::RandomState;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -65,7 +66,7 @@ pub struct Tally {
     pub skipped: BTreeMap<SkipReason, u64>,
     /// Diagnostics by code; skipped rows are not among them.
     pub diagnostics: BTreeMap<Code, u64>,
-    accident_cells: HashMap<String, Vec<usize>>,
+    accident_cells: HashMap<String, Vec<usize>, RandomState>,
 }
 
 impl Default for Tally {
@@ -85,7 +86,7 @@ impl Default for Tally {
             profiles: BTreeMap::new(),
             skipped: BTreeMap::new(),
             diagnostics: BTreeMap::new(),
-            accident_cells: HashMap::new(),
+            accident_cells: HashMap::default(),
         }
     }
 }

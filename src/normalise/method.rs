@@ -37,7 +37,8 @@ pub(super) fn choose(evidence: &Evidence<'_, '_>, named: Option<(usize, usize)>)
             None => return None,
         };
         let lettered = evidence.letters_match(method, &factors);
-        let may = !method.profiles.is_empty() && (said || lettered || method.letters.is_empty());
+        let unsaid = !method.by_word_only && (lettered || method.letters.is_empty());
+        let may = !method.profiles.is_empty() && (said || unsaid);
         let rank = (complete, said, factors.len(), lettered && !method.letters.is_empty(), std::cmp::Reverse(at));
         may.then_some((rank, MethodRef { method: at, profile: 0, factors }))
     });

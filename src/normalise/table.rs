@@ -8,6 +8,7 @@ use super::stream::Place;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{CellRef, Column, FieldId, MethodRef, RiskLevel, Row, Table};
 use crate::ruleset::{LevelWord, LevelWords, Profile, RankOrder, Ruleset};
+use foldhash::fast::RandomState;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -35,7 +36,7 @@ pub(super) struct ActiveTable {
 pub(super) struct LevelReader {
     order: RankOrder,
     changed: HashMap<String, RiskLevel>,
-    known: HashMap<String, Option<RiskLevel>>,
+    known: HashMap<String, Option<RiskLevel>, RandomState>,
 }
 
 impl LevelReader {
@@ -171,7 +172,7 @@ impl Parts<'_, '_> {
         let column = table.column_of(self.ruleset.fields.known.risk_level);
         let texts = self.sample.iter().filter_map(|row| row.text(column?));
         let changed = self.ruleset.levels.changed_in_company(texts);
-        LevelReader { order: ranks.order(), changed, known: HashMap::new() }
+        LevelReader { order: ranks.order(), changed, known: HashMap::default() }
     }
 
     fn note(&self, code: Code, value: String, message: String, help: &str) -> Diagnostic {

@@ -114,8 +114,13 @@ pub fn assess(
     gathered.finish(request, &ruleset)
 }
 
+/// Runs the files on all threads; a single one without waking any.
 fn run_all(shared: &Shared<'_>, inputs: &[Input]) -> Vec<Result<FileResult, FileError>> {
-    inputs.par_iter().map_init(|| Grader::new(shared.ruleset), |grader, input| run(shared, grader, input)).collect()
+    let grader = || Grader::new(shared.ruleset);
+    match inputs {
+        [input] => vec![run(shared, &mut grader(), input)],
+        inputs => inputs.par_iter().map_init(grader, |grader, input| run(shared, grader, input)).collect(),
+    }
 }
 
 #[derive(Default)]

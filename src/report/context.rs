@@ -9,11 +9,11 @@ use jiff::civil::Date;
 use serde_json::{Value, json};
 
 /// Names listed in a table of the report.
-const MAX_NAMES: usize = 200;
+const MAX_NAMES: usize = 100;
 /// Disagreements listed in the report.
-const MAX_DISAGREEMENTS: usize = 300;
+const MAX_DISAGREEMENTS: usize = 100;
 /// Problems listed in the report.
-const MAX_PROBLEMS: usize = 300;
+const MAX_PROBLEMS: usize = 100;
 /// The bar's full width in its own units.
 const BAR_UNITS: u64 = 10_000;
 

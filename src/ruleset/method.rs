@@ -43,6 +43,8 @@ pub struct Method {
     pub words: Vec<String>,
     /// The letters that its factors must have in headings; empty: any.
     pub letters: Vec<char>,
+    /// Whether only a word that names it, or the user, chooses it.
+    pub by_word_only: bool,
     /// Order of trial.
     pub order: u32,
     /// The factors, in the order in which people write them.
@@ -236,14 +238,13 @@ pub(super) fn compile(
     as_of: Date,
     problems: &mut Problems,
 ) -> Vec<Method> {
-    let mut seen = HashSet::new();
+    let (mut method_ids, mut profile_ids) = (HashSet::new(), HashSet::new());
     let mut methods = Vec::new();
     for InFile { file, spec } in specs {
-        let ids = std::iter::once(&spec.id).chain(spec.profiles.iter().map(|profile| &profile.id));
-        for id in ids {
-            if !seen.insert(id.value.clone()) {
-                problems.rule(file, id, format!("编号「{}」已经用过", id.value), "编号不得重复使用，请另起一个");
-            }
+        let profiles = spec.profiles.iter().map(|profile| (&profile.id, profile_ids.insert(profile.id.value.clone())));
+        let own = std::iter::once((&spec.id, method_ids.insert(spec.id.value.clone())));
+        for (id, _) in own.chain(profiles).filter(|(_, is_new)| !is_new) {
+            problems.rule(file, id, format!("编号「{}」已经用过", id.value), "编号不得重复使用，请另起一个");
         }
         methods.push(MethodCompiler { file, spec, fields, problems }.compile(evaluator, as_of));
     }
@@ -280,6 +281,7 @@ impl MethodCompiler<'_> {
             source: Source::from(&self.spec.source),
             words: self.spec.recognise.words.iter().map(|word| squeeze(word).to_uppercase()).collect(),
             letters: self.spec.recognise.letters.iter().filter_map(|letter| letter.chars().next()).collect(),
+            by_word_only: self.spec.recognise.by_word_only,
             order: self.spec.recognise.order,
             factors,
             formula,

@@ -6,6 +6,8 @@ use std::collections::HashSet;
 
 /// The longest cell, in bytes, that can be a mark rather than content.
 const MAX_MARK_BYTES: usize = 120;
+/// The longest cell, in bytes, that can be a trial entry.
+const MAX_TRIAL_BYTES: usize = 24;
 
 /// Words that tell what a row is.
 #[derive(Debug, Default)]
@@ -14,7 +16,7 @@ pub struct RowNoise {
     footers: Vec<String>,
     sample_starts: Vec<String>,
     sample_contains: Vec<String>,
-    trial_words: HashSet<String>,
+    trial_words: Vec<String>,
     placeholders: HashSet<String>,
 }
 
@@ -27,7 +29,7 @@ impl RowNoise {
             footers: squeezed(spec.footers),
             sample_starts: spec.sample_starts,
             sample_contains: spec.sample_contains,
-            trial_words: spec.trial_words.iter().map(|word| word.to_lowercase()).collect(),
+            trial_words: spec.trial_words,
             placeholders: squeezed(spec.placeholders).into_iter().collect(),
         }
     }
@@ -68,11 +70,11 @@ impl RowNoise {
     /// Whether a cell looks like a trial entry.
     #[must_use]
     pub fn is_trial(&self, text: &str) -> bool {
-        if text.len() > 24 {
+        if text.len() > MAX_TRIAL_BYTES {
             return false;
         }
         let word = text.trim().trim_end_matches(|c: char| c.is_ascii_digit());
-        !word.is_empty() && (self.trial_words.contains(word) || self.trial_words.contains(&word.to_lowercase()))
+        self.trial_words.iter().any(|trial| trial.eq_ignore_ascii_case(word))
     }
 
     /// Whether a cell stands for nothing: `/`, `—`, 无.

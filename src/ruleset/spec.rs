@@ -71,6 +71,9 @@ pub struct RecogniseSpec {
     /// Letters of the factors as headings give them, e.g. `[P, E, S]`; decides between methods with like factors.
     #[serde(default)]
     pub letters: Vec<String>,
+    /// Whether the method is chosen only where a word names it or the user asks for it.
+    #[serde(default)]
+    pub by_word_only: bool,
     /// Which method to try first when two fit alike; smaller goes first.
     #[serde(default = "RecogniseSpec::ordinary")]
     pub order: u32,
