@@ -17,13 +17,8 @@ pub(super) fn off_scale(field: FieldId, factor: &Factor, value: Decimal, profile
 }
 
 /// Factors that were not typed; `first` is the position of the first one.
-pub(super) fn missing<'f>(
-    field: FieldId,
-    factors: impl Iterator<Item = &'f Factor>,
-    profile: &Profile,
-    first: usize,
-) -> Issue {
-    let names: Vec<String> = factors.map(|factor| format!("{}（{}）", factor.title, factor.symbol)).collect();
+pub(super) fn missing(field: FieldId, factors: &[&Factor], profile: &Profile, first: usize) -> Issue {
+    let names: Vec<String> = factors.iter().map(|factor| format!("{}（{}）", factor.title, factor.symbol)).collect();
     let values = scale_values(profile, first);
     let hint = if names.len() == 1 && !values.is_empty() { format!("，可取 {values}") } else { String::new() };
     Issue {
@@ -35,15 +30,16 @@ pub(super) fn missing<'f>(
     }
 }
 
-/// A typed risk value that cannot be checked.
-pub(super) fn score_without_factors(field: FieldId, symbol: &str, value: Decimal, missing: &[&str]) -> Issue {
-    let which = if missing.is_empty() { "取值".to_owned() } else { missing.join("、") };
+/// A typed risk value without a single factor.
+pub(super) fn score_without_factors(field: FieldId, symbol: &str, value: Decimal, factors: &[&Factor]) -> Issue {
+    let letters: Vec<&str> = factors.iter().map(|factor| factor.symbol.as_str()).collect();
+    let letters = letters.join("、");
     Issue {
         code: Code::ScoreWithoutFactors,
         field,
         value: value.to_string(),
-        message: format!("填了风险值 {symbol}={value}，但缺 {which}，无法复核"),
-        help: format!("请补填 {which}"),
+        message: format!("只填了风险值 {symbol}={value}，没有填 {letters}，无法复核"),
+        help: format!("请补填 {letters}"),
     }
 }
 

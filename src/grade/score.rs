@@ -5,7 +5,7 @@ use super::issues;
 use super::reconcile::{Computed, reconcile};
 use crate::diagnostic::Issue;
 use crate::model::{FactorInput, FieldId, GradingInputs, MethodRef, Reason, RiskLevel};
-use crate::ruleset::{Grading, Matrix, Method, Profile, Ruleset, Source};
+use crate::ruleset::{Factor, Grading, Matrix, Method, Profile, Ruleset, Source};
 use crate::script::Value;
 use rust_decimal::Decimal;
 
@@ -119,20 +119,20 @@ impl Scorer<'_> {
 
     /// Without all factors, a typed risk value still has a band; but nobody can check it.
     fn without_factors(&self, reasons: &mut Vec<Reason>, issues: &mut Vec<Issue>) -> Computed {
-        let missing: Vec<usize> = (0..self.method.factors.len())
-            .filter(|at| matches!(self.inputs.factors.get(*at), None | Some(FactorInput::Missing)))
-            .collect();
-        let Some(value) = self.inputs.declared_value.number() else {
-            if let Some(first) = missing.first() {
-                let factors = missing.iter().filter_map(|at| self.method.factors.get(*at));
-                issues.push(issues::missing(self.field(*first), factors, self.profile, *first));
+        let all = self.method.factors.len();
+        let is_missing = |at: &usize| matches!(self.inputs.factors.get(*at), None | Some(FactorInput::Missing));
+        let missing: Vec<usize> = (0..all).filter(is_missing).collect();
+        let factors: Vec<&Factor> = missing.iter().filter_map(|at| self.method.factors.get(*at)).collect();
+        let typed = self.inputs.declared_value.number();
+        match (typed, missing.first()) {
+            (Some(value), _) if missing.len() == all => {
+                let score = self.ruleset.fields.known.score;
+                issues.push(issues::score_without_factors(score, &self.method.symbol, value, &factors));
             }
-            return Computed::default();
-        };
-        let score_field = self.ruleset.fields.known.score;
-        let letters: Vec<&str> =
-            missing.iter().filter_map(|at| self.method.factors.get(*at)).map(|factor| factor.symbol.as_str()).collect();
-        issues.push(issues::score_without_factors(score_field, &self.method.symbol, value, &letters));
+            (_, Some(first)) => issues.push(issues::missing(self.field(*first), &factors, self.profile, *first)),
+            (_, None) => {}
+        }
+        let Some(value) = typed else { return Computed::default() };
         let text = format!("只填了{}={value}，取值不全，无法复核，按填报值分档", self.method.symbol);
         reasons.push(reason(&self.method.id, &self.method.source, text));
         Computed { value: None, level: self.band_level(value, reasons), from_factors: false }

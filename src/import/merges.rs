@@ -20,18 +20,24 @@ pub(super) struct MergeScanner {
 
 impl MergeScanner {
     pub(super) fn feed(&mut self, piece: &[u8]) -> Result<(), ImportError> {
-        if !self.carried.is_empty() {
-            // An element that began in the last piece ends within OVERLAP bytes of this one.
-            let mut seam = std::mem::take(&mut self.carried);
-            seam.extend_from_slice(piece.get(..OVERLAP).unwrap_or(piece));
-            self.scan(&seam)?;
-        }
-        self.scan(piece)?;
-        // Keep only an element that has not ended: one that has would be counted twice.
-        let tail = piece.get(piece.len().saturating_sub(OVERLAP)..).unwrap_or(piece);
-        let open = memchr::memrchr(b'<', tail).and_then(|at| tail.get(at..));
-        self.carried = open.filter(|rest| !rest.contains(&b'>')).map(<[u8]>::to_vec).unwrap_or_default();
+        let rest = if self.carried.is_empty() { piece } else { self.close_carried(piece)? };
+        self.scan(rest)?;
+        let tail = rest.get(rest.len().saturating_sub(OVERLAP)..).unwrap_or(rest);
+        let open = memchr::memrchr(b'<', tail).and_then(|at| tail.get(at..)).filter(|open| !open.contains(&b'>'));
+        self.carried.extend_from_slice(open.unwrap_or_default());
         Ok(())
+    }
+
+    /// Ends the element that began in the last piece, and gives what comes after it.
+    fn close_carried<'p>(&mut self, piece: &'p [u8]) -> Result<&'p [u8], ImportError> {
+        let end = memchr::memchr(b'>', piece).map_or(piece.len(), |at| at + 1);
+        let (element, rest) = piece.split_at(end);
+        self.carried.extend_from_slice(element);
+        if element.ends_with(b">") || self.carried.len() > OVERLAP {
+            let whole = std::mem::take(&mut self.carried);
+            self.scan(&whole)?;
+        }
+        Ok(rest)
     }
 
     pub(super) fn finish(mut self) -> Vec<CellRange> {
