@@ -126,9 +126,9 @@ fn list_files(outcome: &AssessOutcome) {
     for file in outcome.files.iter().take(MAX_LISTED_FILES) {
         match &file.graded {
             Some(graded) => {
-                say::line(&format!("{} → {}（{} 行）", file.path.display(), graded.display(), file.rows));
+                say::line(&format!("{} → {}（{} 行）", file.name, graded.display(), file.rows));
             }
-            None => say::line(&format!("{} → 没有定级表", file.path.display())),
+            None => say::line(&format!("{} → 没有定级表", file.name)),
         }
         for diagnostic in &file.diagnostics {
             say::line(&format!("  {}：{}；{}", diagnostic.severity().title(), diagnostic.message, diagnostic.help));

@@ -11,8 +11,6 @@ const MAX_DEPTH: usize = 3;
 /// What a header must at least be worth: three fields named outright.
 const MIN_SCORE: i32 = 3 * NAME_SCORE;
 const NAME_SCORE: i32 = 10;
-/// A later start must be better by this much to be preferred.
-const START_MARGIN: i32 = 5;
 /// What another header row costs, so that a title above is not taken in.
 const DEPTH_COST: i32 = 1;
 
@@ -45,7 +43,7 @@ pub(super) fn find(rows: &[Row<'_>], merges: &[CellRange], columns: &Columns) ->
             break;
         }
         if let Some(header) = finder.best_at(start)
-            && best.as_ref().is_none_or(|best| header.score > best.score + START_MARGIN)
+            && best.as_ref().is_none_or(|best| header.score > best.score)
         {
             best = Some(header);
         }

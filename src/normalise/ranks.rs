@@ -52,13 +52,27 @@ pub(super) fn find(
         return Finding::NotNeeded;
     }
     let pairs: Vec<(u8, Decimal)> = ranked.iter().filter_map(|(rank, score)| Some((*rank, (*score)?))).collect();
-    let by_profile = profile.is_some_and(|profile| profile.numbering == Numbering::Ascending);
-    match concordance(&pairs) {
-        _ if by_profile => Finding::Ascending(rank_count(&ranked, &pairs, profile)),
-        Ordering::Greater => Finding::Ascending(rank_count(&ranked, &pairs, profile)),
+    let ascending = || Finding::Ascending(rank_count(&ranked, &pairs, profile));
+    if profile.is_some_and(|profile| profile.numbering == Numbering::Ascending) {
+        return ascending();
+    }
+    // Where the pairs do not tell, as with one rank only, the profile's bands may.
+    let by_bands = profile.map_or(Ordering::Equal, |profile| {
+        let rising = [4, 5].map(|ranks| agreeing(&pairs, profile, RankOrder::Ascending(ranks))).into_iter().max();
+        rising.cmp(&Some(agreeing(&pairs, profile, RankOrder::Descending)))
+    });
+    match concordance(&pairs).then(by_bands) {
+        Ordering::Greater => ascending(),
         Ordering::Less => Finding::Descending,
         Ordering::Equal => Finding::Assumed,
     }
+}
+
+/// How many rows have the level that the profile gives their score, if ranks run in an order.
+fn agreeing(pairs: &[(u8, Decimal)], profile: &Profile, order: RankOrder) -> usize {
+    let agrees =
+        |(rank, score): &&(u8, Decimal)| profile.band(*score).is_some_and(|band| band.level == order.level(*rank));
+    pairs.iter().filter(agrees).count()
 }
 
 /// Whether more pairs of rows rise together (`Greater`) than against each other (`Less`).
@@ -76,12 +90,7 @@ fn concordance(pairs: &[(u8, Decimal)]) -> Ordering {
 fn rank_count(ranked: &[(u8, Option<Decimal>)], pairs: &[(u8, Decimal)], profile: Option<&Profile>) -> u8 {
     let highest = ranked.iter().map(|(rank, _)| *rank).max().unwrap_or(4);
     let (Some(profile), true) = (profile, highest <= 4) else { return highest.max(4) };
-    let agreeing = |ranks: u8| {
-        let level = |(rank, score): &&(u8, Decimal)| {
-            profile.band(*score).is_some_and(|band| band.level == RankOrder::Ascending(ranks).level(*rank))
-        };
-        pairs.iter().filter(level).count()
-    };
+    let agreeing = |ranks| agreeing(pairs, profile, RankOrder::Ascending(ranks));
     match agreeing(4).cmp(&agreeing(5)) {
         Ordering::Greater => 4,
         Ordering::Less => 5,

@@ -46,8 +46,8 @@ pub struct AssessOutcome {
 /// What came of one file.
 #[derive(Debug)]
 pub struct FileOutcome {
-    /// The file.
-    pub path: PathBuf,
+    /// What the file is called in results.
+    pub name: String,
     /// Its graded workbook, if it holds a register.
     pub graded: Option<PathBuf>,
     /// Graded rows.
@@ -134,7 +134,7 @@ struct Gathered {
 impl Gathered {
     fn add(&mut self, input: &Input, result: FileResult) {
         self.files.push(FileOutcome {
-            path: input.path.clone(),
+            name: input.name.clone(),
             graded: result.graded,
             rows: result.tally.rows(),
             diagnostics: result.about_file,

@@ -97,7 +97,7 @@ impl<'s, 'g, 'r> FileRun<'s, 'g, 'r> {
         Self {
             shared,
             grader,
-            file: Arc::from(input.path.to_string_lossy()),
+            file: Arc::from(input.name.as_str()),
             stem: input.path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default(),
             book: None,
             early: Vec::new(),
@@ -194,7 +194,7 @@ impl<'s, 'g, 'r> FileRun<'s, 'g, 'r> {
         }
         let title = if &*table.sheet == CSV_SHEET { self.stem.as_str() } else { &table.sheet };
         if let Some(book) = &mut self.book {
-            book.begin_table(table, title)?;
+            book.begin_table(self.shared.ruleset, table, title)?;
         }
         Ok(())
     }

@@ -15,6 +15,8 @@ const GRADED_SUFFIX: &str = "-graded";
 pub struct Input {
     /// Where it is.
     pub path: PathBuf,
+    /// What it is called in results: its path inside the one folder given, or its path as given.
+    pub name: String,
     /// Where its graded workbook goes, inside the output folder.
     pub graded: PathBuf,
 }
@@ -54,7 +56,8 @@ pub(super) fn list(arguments: &[PathBuf], out: &Path) -> Result<Vec<Input>, Inpu
     if found.is_empty() {
         return Err(InputsError::None);
     }
-    Ok(with_graded_names(found))
+    let folder = arguments.first().filter(|argument| arguments.len() == 1 && argument.is_dir());
+    Ok(with_names(found, folder.map(PathBuf::as_path)))
 }
 
 fn walk(root: &Path, folder: &Path, out: &Path, found: &mut Vec<(PathBuf, PathBuf)>) -> Result<(), InputsError> {
@@ -93,7 +96,7 @@ fn is_candidate(path: &Path) -> bool {
 }
 
 /// `a.xlsx` becomes `a-graded.xlsx`; of files with the same stem the later ones keep their ending: `a.csv-graded.xlsx`.
-fn with_graded_names(found: Vec<(PathBuf, PathBuf)>) -> Vec<Input> {
+fn with_names(found: Vec<(PathBuf, PathBuf)>, folder: Option<&Path>) -> Vec<Input> {
     let mut taken: HashMap<PathBuf, u32> = HashMap::new();
     let mut inputs = Vec::new();
     for (path, inner) in found {
@@ -108,7 +111,9 @@ fn with_graded_names(found: Vec<(PathBuf, PathBuf)>) -> Vec<Input> {
         if *again > 1 {
             graded = inner.join(format!("{name}{GRADED_SUFFIX}({again}).xlsx"));
         }
-        inputs.push(Input { path, graded });
+        let inside = folder.and_then(|folder| path.strip_prefix(folder).ok());
+        let shown = inside.unwrap_or(&path).to_string_lossy().into_owned();
+        inputs.push(Input { path, name: shown, graded });
     }
     inputs
 }
@@ -121,7 +126,7 @@ mod tests {
     fn files_with_one_stem_get_names_of_their_own() {
         let found = ["d/a.xlsx", "d/a.csv", "e/a.csv"].map(|path| (PathBuf::from(path), PathBuf::new()));
         let names: Vec<String> =
-            with_graded_names(found.to_vec()).iter().map(|input| input.graded.display().to_string()).collect();
+            with_names(found.to_vec(), None).iter().map(|input| input.graded.display().to_string()).collect();
         assert_eq!(names, ["a-graded.xlsx", "a.csv-graded.xlsx", "a.csv-graded(2).xlsx"]);
     }
 }

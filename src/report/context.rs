@@ -258,10 +258,21 @@ fn problems(run: &Run<'_>) -> Value {
     let mut listed: Vec<&(Severity, Value)> = run.highlights.problems.iter().collect();
     listed.sort_by_key(|(severity, _)| *severity);
     let total = run.tally.diagnostics_of(Severity::Error) + run.tally.diagnostics_of(Severity::Warning);
-    json!({
-        "rows": listed.iter().map(|(_, value)| value).collect::<Vec<_>>(),
-        "left_out": left_out(listed.len(), total, "处问题"),
-    })
+    let rows: Vec<Value> = listed.iter().map(|(_, value)| with_file(value, run.files.0 > 1)).collect();
+    json!({ "rows": rows, "left_out": left_out(listed.len(), total, "处问题") })
+}
+
+/// A problem with its file named in its place, where the run had several.
+fn with_file(problem: &Value, several: bool) -> Value {
+    let mut problem = problem.clone();
+    if several {
+        let text = |key: &str| problem.get(key).and_then(Value::as_str).unwrap_or_default();
+        let place = format!("{} {}", text("file"), text("where"));
+        if let Some(fields) = problem.as_object_mut() {
+            fields.insert("where".to_owned(), place.into());
+        }
+    }
+    problem
 }
 
 fn left_out(listed: usize, total: u64, what: &str) -> String {

@@ -5,27 +5,29 @@ use super::text::slot_title;
 use crate::analyse::Tally;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Agreement, CellValue, Column, Grade, RiskLevel, Row, Table};
+use crate::ruleset::{Ruleset, ValueType};
 use rust_decimal::prelude::ToPrimitive;
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError};
 use std::io::{Seek, Write};
 
-/// The columns that are added to the sender's.
-const ADDED: [(&str, f64); 5] =
-    [("计算风险值", 12.0), ("判定等级", 12.0), ("与填报是否一致", 20.0), ("判定理由", 60.0), ("问题", 46.0)];
+/// The columns that are added to the sender's, with their widths in characters.
+const ADDED: [(&str, u16); 5] =
+    [("计算风险值", 9), ("判定等级", 10), ("与填报是否一致", 14), ("判定理由", 46), ("问题", 32)];
 /// The columns of the problems sheet.
-const PROBLEM_COLUMNS: [(&str, f64); 7] = [
-    ("级别", 8.0),
-    ("工作表", 22.0),
-    ("单元格", 9.0),
-    ("问题", 22.0),
-    ("填报内容", 18.0),
-    ("说明", 52.0),
-    ("怎么办", 52.0),
-];
+const PROBLEM_COLUMNS: [(&str, u16); 7] =
+    [("级别", 7), ("工作表", 20), ("单元格", 9), ("问题", 20), ("填报内容", 16), ("说明", 46), ("怎么办", 46)];
 /// Bytes of text that surely fit a cell.
 const SURELY_FITS: usize = 32_767;
 /// Characters that a cell holds.
 const MAX_CELL_CHARS: usize = 32_767;
+/// Rows that are made as high as their texts need: those that a person may read one by one.
+const ROWS_WITH_HEIGHT: u32 = 5_000;
+/// Lines that a row is made high for at most.
+const MAX_LINES: usize = 7;
+/// Points that a line takes.
+const LINE_POINTS: u16 = 15;
+/// Excel's number for A3: a register's columns and ours are too many for A4.
+const PAPER_A3: u8 = 8;
 /// Deflate level: the sheets are large and read once; 6 would take half as long again for a seventh less.
 const DEFLATE_LEVEL: u8 = 3;
 
@@ -46,13 +48,17 @@ pub struct GradedWorkbook {
 
 struct OpenTable {
     sheet: Worksheet,
+    /// 0-based columns of the sender's sheet.
     columns: Vec<u32>,
+    /// Widths in characters, ours included.
+    widths: Vec<u16>,
     rows: u32,
 }
 
 struct Styles {
     heading: Format,
     added: Format,
+    body: Format,
     date: Format,
     date_time: Format,
     levels: [Format; 4],
@@ -74,15 +80,19 @@ impl Styles {
                 .set_background_color(Color::RGB(level.rgb()))
                 .set_font_color(if white { Color::White } else { Color::Black })
                 .set_align(FormatAlign::Center)
+                .set_align(FormatAlign::VerticalCenter)
+                .set_border(FormatBorder::Hair)
                 .set_bold()
         };
+        let body = Format::new().set_text_wrap().set_align(FormatAlign::VerticalCenter).set_border(FormatBorder::Hair);
         Self {
             added: heading.clone().set_background_color(Color::RGB(0xE2_EFDA)),
             heading,
-            date: Format::new().set_num_format("yyyy-mm-dd"),
-            date_time: Format::new().set_num_format("yyyy-mm-dd hh:mm"),
+            date: body.clone().set_num_format("yyyy-mm-dd"),
+            date_time: body.clone().set_num_format("yyyy-mm-dd hh:mm"),
             levels: RiskLevel::DESCENDING.map(level),
-            differs: Format::new().set_bold().set_font_color(Color::RGB(0xC0_0000)),
+            differs: body.clone().set_bold().set_font_color(Color::RGB(0xC0_0000)),
+            body,
         }
     }
 }
@@ -102,6 +112,7 @@ impl GradedWorkbook {
         names.unique("汇总");
         for (column, (title, width)) in (0_u16..).zip(PROBLEM_COLUMNS) {
             problems.set_column_width(column, width)?;
+            problems.set_column_format(column, &styles.body)?;
             problems.write_string_with_format(0, column, title, &styles.heading)?;
         }
         problems.set_freeze_panes(1, 0)?;
@@ -112,24 +123,23 @@ impl GradedWorkbook {
     ///
     /// # Errors
     /// When the sheet cannot be written.
-    pub fn begin_table(&mut self, table: &Table, sheet_title: &str) -> Result<(), WorkbookError> {
+    pub fn begin_table(&mut self, ruleset: &Ruleset, table: &Table, sheet_title: &str) -> Result<(), WorkbookError> {
         let mut sheet = self.book.new_worksheet_with_low_memory()?;
         sheet.set_name(self.names.unique(sheet_title))?;
-        let mut at = 0_u16;
-        for column in &table.columns {
-            sheet.set_column_width(at, width(column))?;
-            sheet.write_string_with_format(0, at, heading(column), &self.styles.heading)?;
-            at += 1;
-        }
-        for (title, width) in ADDED {
+        let theirs = table.columns.iter().map(|column| (heading(column), width(ruleset, column), &self.styles.heading));
+        let ours = ADDED.into_iter().map(|(title, width)| (title.to_owned(), width, &self.styles.added));
+        let mut widths = Vec::new();
+        for (at, (title, width, format)) in (0_u16..).zip(theirs.chain(ours)) {
             sheet.set_column_width(at, width)?;
-            sheet.write_string_with_format(0, at, title, &self.styles.added)?;
-            at += 1;
+            sheet.set_column_format(at, &self.styles.body)?;
+            sheet.write_string_with_format(0, at, title, format)?;
+            widths.push(width);
         }
+        sheet.set_row_height(0, LINE_POINTS * 4)?;
         sheet.set_freeze_panes(1, 0)?;
-        sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0).set_repeat_rows(0, 0)?;
+        sheet.set_landscape().set_paper_size(PAPER_A3).set_print_fit_to_pages(1, 0).set_repeat_rows(0, 0)?;
         let columns = table.columns.iter().map(|column| column.index).collect();
-        self.tables.push(OpenTable { sheet, columns, rows: 0 });
+        self.tables.push(OpenTable { sheet, columns, widths, rows: 0 });
         Ok(())
     }
 
@@ -138,8 +148,13 @@ impl GradedWorkbook {
     /// # Errors
     /// When the row cannot be written.
     pub fn row(&mut self, row: &Row<'_>, grade: &Grade, reasons: &str, problems: &str) -> Result<(), WorkbookError> {
-        let Some(OpenTable { sheet, columns, rows }) = self.tables.last_mut() else { return Ok(()) };
+        let Some(OpenTable { sheet, columns, widths, rows }) = self.tables.last_mut() else { return Ok(()) };
         *rows += 1;
+        if *rows <= ROWS_WITH_HEIGHT {
+            let texts = columns.iter().map(|column| row.text(*column).unwrap_or_default());
+            let ours = ["", "", "", reasons, problems];
+            sheet.set_row_height(*rows, height(texts.chain(ours).zip(widths.iter())))?;
+        }
         let mut cells = row.cells.iter().peekable();
         let mut at = 0_u16;
         for column in columns.iter() {
@@ -193,7 +208,7 @@ impl GradedWorkbook {
     /// # Errors
     /// When the file cannot be written.
     pub fn finish(mut self, tally: &Tally, output: impl Write + Seek + Send) -> Result<(), WorkbookError> {
-        for OpenTable { mut sheet, columns, rows } in self.tables {
+        for OpenTable { mut sheet, columns, rows, .. } in self.tables {
             let last = u16::try_from(columns.len() + ADDED.len()).unwrap_or(u16::MAX).saturating_sub(1);
             if rows > 0 {
                 sheet.autofilter(0, 0, rows, last)?;
@@ -242,13 +257,25 @@ fn heading(column: &Column) -> String {
     if column.path.is_empty() { "（无标题）".to_owned() } else { column.title() }
 }
 
-/// Wide enough for the heading, within reason.
-fn width(column: &Column) -> f64 {
-    let characters = column.path.last().map_or(4, |leaf| leaf.chars().count());
-    let width = u32::try_from(characters).unwrap_or(u32::MAX).clamp(4, 14);
-    #[expect(clippy::float_arithmetic, reason = "a column's width")]
-    let width = f64::from(width) * 2.0 + 3.0;
-    width
+/// As wide as what the column holds needs: numbers little, texts more, and they wrap.
+fn width(ruleset: &Ruleset, column: &Column) -> u16 {
+    if column.field == Some(ruleset.fields.known.seq) {
+        return 6;
+    }
+    match column.field.and_then(|field| ruleset.fields.get(field)).map(|field| field.value_type) {
+        Some(ValueType::Factor | ValueType::Number | ValueType::YesNo) => 7,
+        Some(ValueType::Level | ValueType::Date) => 10,
+        Some(ValueType::Text) | None => 15,
+    }
+}
+
+/// Points that the tallest of some texts takes in columns of these widths; a Chinese character is three bytes and two wide.
+fn height<'t>(texts: impl Iterator<Item = (&'t str, &'t u16)>) -> u16 {
+    let lines = |(text, width): (&str, &u16)| {
+        (text.len() * 2 / 3).div_ceil(usize::from(*width).saturating_sub(2).max(1)).max(1)
+    };
+    let most = texts.map(lines).max().unwrap_or(1).min(MAX_LINES);
+    LINE_POINTS * u16::try_from(most).unwrap_or(1)
 }
 
 fn write_totals(sheet: &mut Worksheet, tally: &Tally, styles: &Styles) -> Result<(), XlsxError> {
