@@ -5,7 +5,7 @@ use super::issues;
 use super::reconcile::{Computed, reconcile};
 use crate::diagnostic::Issue;
 use crate::model::{FactorInput, FieldId, GradingInputs, MethodRef, Reason, RiskLevel};
-use crate::ruleset::{Factor, Grading, Matrix, Method, Profile, Ruleset, Source};
+use crate::ruleset::{Factor, FormulaPart, Grading, Matrix, Method, Profile, Ruleset, Source};
 use crate::script::Value;
 use rust_decimal::Decimal;
 
@@ -82,14 +82,20 @@ impl Scorer<'_> {
 
     /// `D=L×E×C=6×3×7=126`.
     fn formula_reason(&self, numbers: &[Decimal], value: Decimal) -> Reason {
-        let (mut letters, mut figures) = (self.method.formula_text.clone(), self.method.formula_text.clone());
-        for (factor, number) in self.method.factors.iter().zip(numbers) {
-            letters = letters.replace(&factor.id, &factor.symbol);
-            figures = figures.replace(&factor.id, &number.to_string());
+        let (mut letters, mut figures) = (String::new(), String::new());
+        for part in &self.method.formula_parts {
+            match part {
+                FormulaPart::Text(text) => {
+                    letters.push_str(text);
+                    figures.push_str(text);
+                }
+                FormulaPart::Factor(at) => {
+                    letters.push_str(self.method.factors.get(*at).map_or("", |factor| &factor.symbol));
+                    figures.extend(numbers.get(*at).map(Decimal::to_string));
+                }
+            }
         }
-        let tidy = |text: &str| text.replace(' ', "").replace('*', "×");
-        let text = format!("{}={}={}={value}", self.method.symbol, tidy(&letters), tidy(&figures));
-        reason(&self.method.id, &self.method.source, text)
+        reason(&self.method.id, &self.method.source, format!("{}={letters}={figures}={value}", self.method.symbol))
     }
 
     fn band_level(&self, value: Decimal, reasons: &mut Vec<Reason>) -> Option<RiskLevel> {

@@ -95,6 +95,7 @@ pub fn assess(
     let shared = Shared {
         ruleset: &ruleset,
         named_profile,
+        as_of: request.as_of,
         reader: request.reader.as_ref(),
         out: &request.out,
         wants_lines: lines.is_some(),

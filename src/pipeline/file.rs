@@ -10,6 +10,7 @@ use crate::model::{CellRef, FieldId, RiskRecord, Row, SheetInfo, SkipReason, Tab
 use crate::normalise::{Event, Place, SheetReader};
 use crate::report::{GradedWorkbook, Highlights, JsonLines, WorkbookError};
 use crate::ruleset::Ruleset;
+use jiff::civil::Date;
 use std::cell::RefCell;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -39,6 +40,7 @@ pub enum FileError {
 pub(super) struct Shared<'s> {
     pub(super) ruleset: &'s Ruleset,
     pub(super) named_profile: Option<(usize, usize)>,
+    pub(super) as_of: Date,
     pub(super) reader: Option<&'s ReaderProcess>,
     pub(super) out: &'s Path,
     pub(super) wants_lines: bool,
@@ -186,7 +188,7 @@ impl<'s, 'g, 'r> FileRun<'s, 'g, 'r> {
             }
         }
         if self.book.is_none() {
-            let mut book = GradedWorkbook::new()?;
+            let mut book = GradedWorkbook::new(self.shared.as_of)?;
             for diagnostic in self.early.drain(..) {
                 book.problem(&diagnostic)?;
             }

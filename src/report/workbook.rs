@@ -6,8 +6,11 @@ use crate::analyse::Tally;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Agreement, CellValue, Column, Grade, RiskLevel, Row, Table};
 use crate::ruleset::{Ruleset, ValueType};
+use jiff::civil::Date;
 use rust_decimal::prelude::ToPrimitive;
-use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{
+    Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
+};
 use std::io::{Seek, Write};
 
 /// The columns that are added to the sender's, with their widths in characters.
@@ -98,12 +101,16 @@ impl Styles {
 }
 
 impl GradedWorkbook {
-    /// An empty workbook.
+    /// An empty workbook, dated with the day for which the rules are taken: the clock would make every run's bytes differ.
     ///
     /// # Errors
     /// When no temporary file can be made.
-    pub fn new() -> Result<Self, WorkbookError> {
+    pub fn new(as_of: Date) -> Result<Self, WorkbookError> {
         let mut book = Workbook::new();
+        let (year, month, day) =
+            (as_of.year().unsigned_abs(), as_of.month().unsigned_abs(), as_of.day().unsigned_abs());
+        let created = ExcelDateTime::from_ymd(year, month, day)?;
+        book.set_properties(&DocProperties::new().set_creation_datetime(&created));
         book.set_zip_compression_level(DEFLATE_LEVEL);
         let styles = Styles::new();
         let mut names = SheetNames::default();

@@ -9,8 +9,9 @@ const MAX_RULE_FILE_BYTES: u64 = 1 << 20;
 /// How many rule files a folder may hold.
 const MAX_RULE_FILES: usize = 2_000;
 
+// The shipped files as JSON: see build.rs.
 #[derive(RustEmbed)]
-#[folder = "rulesets/"]
+#[folder = "$OUT_DIR/rulesets"]
 #[include = "**/*.yaml"]
 struct Shipped;
 
@@ -39,7 +40,7 @@ pub enum RuleFilesError {
 }
 
 impl RuleFiles {
-    /// The files shipped in the binary.
+    /// The files shipped in the binary, as JSON.
     #[must_use]
     pub fn shipped() -> Self {
         let read = |path: std::borrow::Cow<'static, str>| {

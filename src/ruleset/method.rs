@@ -51,8 +51,8 @@ pub struct Method {
     pub factors: Vec<Factor>,
     /// The risk value over the factors' fields; none for a lookup matrix.
     pub formula: Option<Expression>,
-    /// The formula as written.
-    pub formula_text: String,
+    /// The formula in pieces, to write it with letters or with numbers.
+    pub formula_parts: Vec<FormulaPart>,
     /// The profiles in force, the default first.
     pub profiles: Vec<Profile>,
 }
@@ -70,6 +70,15 @@ pub struct Factor {
     pub symbol: String,
     /// Its usual name.
     pub title: String,
+}
+
+/// A piece of a formula.
+#[derive(Debug, Eq, PartialEq)]
+pub enum FormulaPart {
+    /// Signs and numbers, as people write them.
+    Text(String),
+    /// The factor at this position.
+    Factor(usize),
 }
 
 /// The values that a factor may take.
@@ -263,6 +272,7 @@ impl MethodCompiler<'_> {
     fn compile(mut self, evaluator: &Evaluator, as_of: Date) -> Method {
         let factors = self.factors();
         let formula = self.formula(evaluator);
+        let formula_parts = formula_parts(self.spec.formula.as_ref().map_or("", |text| &text.value), &factors);
         let scales = self.scales();
         let in_force = |profile: &&ProfileSpec| {
             profile.effective_from.is_none_or(|from| from <= as_of) && profile.effective_to.is_none_or(|to| as_of <= to)
@@ -285,7 +295,7 @@ impl MethodCompiler<'_> {
             order: self.spec.recognise.order,
             factors,
             formula,
-            formula_text: self.spec.formula.as_ref().map(|text| text.value.clone()).unwrap_or_default(),
+            formula_parts,
             profiles,
         }
     }
@@ -425,6 +435,25 @@ fn band_edge(band: &BandSpec) -> Option<BandEdge> {
         (None, Some(above)) => Some(BandEdge::Above(above)),
         _ => None,
     }
+}
+
+/// Cuts a formula at the names of factors.
+fn formula_parts(text: &str, factors: &[Factor]) -> Vec<FormulaPart> {
+    let mut parts = Vec::new();
+    let mut rest = text;
+    while !rest.is_empty() {
+        let is_name = |c: char| c.is_alphanumeric() || c == '_';
+        let start = rest.find(is_name).unwrap_or(rest.len());
+        let (signs, tail) = rest.split_at(start);
+        let (name, tail) = tail.split_at(tail.find(|c| !is_name(c)).unwrap_or(tail.len()));
+        let signs = signs.replace(' ', "").replace('*', "×");
+        match factors.iter().position(|factor| factor.id == name) {
+            Some(at) => parts.extend([FormulaPart::Text(signs), FormulaPart::Factor(at)]),
+            None => parts.push(FormulaPart::Text(signs + name)),
+        }
+        rest = tail;
+    }
+    parts
 }
 
 /// A band in words, with its edges as the rules have them.

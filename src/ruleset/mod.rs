@@ -22,7 +22,7 @@ pub use fields::{Field, Fields, KnownFields};
 pub use files::{RuleFiles, RuleFilesError};
 pub use heading::{Heading, Headings};
 pub use levels::{LevelWord, LevelWords, RankOrder};
-pub use method::{Band, BandEdge, Factor, Grading, Matrix, Method, Profile, Scale, ScaleValue, Source};
+pub use method::{Band, BandEdge, Factor, FormulaPart, Grading, Matrix, Method, Profile, Scale, ScaleValue, Source};
 pub use noise::RowNoise;
 pub use spec::{Decides, Numbering, Status, ValueType};
 
