@@ -32,6 +32,9 @@ use xlsx::{Input, XlsxBook, XlsxRows};
 /// The name given to the one sheet of a CSV file.
 pub const CSV_SHEET: &str = "CSV";
 
+/// Bytes read from a package at a time.
+const READ_BUFFER_BYTES: usize = 1 << 16;
+
 /// An open workbook.
 pub struct Workbook {
     sheets: Vec<SheetInfo>,
@@ -99,13 +102,13 @@ impl Workbook {
     }
 
     fn open_package(mut file: File, bytes: u64, reader: Option<&ReaderProcess>) -> Result<Self, ImportError> {
-        let mut buffered = BufReader::new(&mut file);
+        let mut buffered = BufReader::with_capacity(READ_BUFFER_BYTES, &mut file);
         let mut package = Package::inspect(&mut buffered, bytes)?;
         file.rewind().map_err(ImportError::Unreadable)?;
         if package.kind != PackageKind::Xlsx {
             return Self::open_contained(file, bytes, reader);
         }
-        let input: Input = Box::new(BufReader::new(file));
+        let input: Input = Box::new(BufReader::with_capacity(READ_BUFFER_BYTES, file));
         let (book, found) = XlsxBook::open(input)?;
         let info = |sheet: &calamine::Sheet| SheetInfo {
             name: sheet.name.clone(),

@@ -19,6 +19,8 @@ use tempfile::SpooledTempFile;
 
 /// Rows between two calls of the observer.
 const ROWS_PER_CALL: u64 = 1_000;
+/// Bytes written to a graded workbook at a time.
+const OUTPUT_BUFFER_BYTES: usize = 1 << 18;
 /// JSON lines of a file that are kept in memory before they go to disk.
 const SPOOL_BYTES: usize = 4 << 20;
 
@@ -323,7 +325,7 @@ impl<'s, 'g, 'r> FileRun<'s, 'g, 'r> {
         self.report_rows();
         if let Some(book) = self.book.take().filter(|_| self.result.tally.rows() > 0) {
             let mut file = WholeFile::create(&self.shared.out.join(&input.graded))?;
-            book.finish(&self.result.tally, BufWriter::new(file.file()))?;
+            book.finish(&self.result.tally, BufWriter::with_capacity(OUTPUT_BUFFER_BYTES, file.file()))?;
             self.result.graded = Some(file.appear()?);
         }
         if let Some(lines) = self.lines.take() {

@@ -57,7 +57,9 @@ impl RowNoise {
     #[must_use]
     pub fn starts_as_sample(&self, text: &str) -> bool {
         let text = text.trim_start();
-        self.sample_starts.iter().any(|word| text.starts_with(word.as_str()))
+        let Some(first) = text.chars().next() else { return false };
+        // Most cells are ruled out by their first character.
+        self.sample_starts.iter().any(|word| word.starts_with(first) && text.starts_with(word.as_str()))
     }
 
     /// Whether a cell that has no meaning of its own marks its row as a sample.
