@@ -7,7 +7,6 @@ use std::error::Error;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-#[expect(clippy::print_stdout, reason = "cargo reads a build script's standard output")]
 #[expect(clippy::disallowed_methods, reason = "cargo tells a build script its folder in the environment")]
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=rulesets");

@@ -145,3 +145,20 @@ fn mistakes_in_rules_are_all_shown_with_their_place() {
         assert!(text.contains(words), "{words} is missing in:\n{text}");
     }
 }
+
+#[test]
+fn the_method_in_the_readme_works_as_written() {
+    let readme = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).expect("the README");
+    let (_, rest) = readme.split_once("```yaml\n").expect("a YAML block");
+    let (yaml, _) = rest.split_once("```").expect("its end");
+    let folder = folder_with("a.csv", "码头风险登记表,,,,\n序号,风险点,危险源,L,S\n1,一号泊位,落水,3,4\n");
+    let methods = folder.path().join("rules/common/methods");
+    fs::create_dir_all(&methods).expect("a folder");
+    fs::write(methods.join("harbour.yaml"), yaml).expect("a file");
+    let output = anping(&["assess", "a.csv", "--out", "out", "--rules", "rules", "--format", "jsonl"], folder.path());
+    let text = stdout(&output);
+    assert!(
+        text.contains(r#""profile":"harbour""#) && text.contains(r#""risk_value":"10","level":"moderate""#),
+        "{text}"
+    );
+}

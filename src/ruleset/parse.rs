@@ -114,10 +114,8 @@ impl Specs {
 
 fn parse<T: DeserializeOwned>(file: &Arc<str>, text: &str, problems: &mut Problems) -> Option<InFile<T>> {
     // JSON is YAML too, but read by its own parser it takes a twentieth of the time; what that refuses, YAML explains.
-    if text.starts_with('{') {
-        if let Ok(spec) = serde_json::from_str(text) {
-            return Some(InFile { file: Arc::clone(file), spec });
-        }
+    if let Some(spec) = text.starts_with('{').then(|| serde_json::from_str(text).ok()).flatten() {
+        return Some(InFile { file: Arc::clone(file), spec });
     }
     match from_yaml(text) {
         Ok(spec) => Some(InFile { file: Arc::clone(file), spec }),

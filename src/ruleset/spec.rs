@@ -1,6 +1,6 @@
 //! The rule files as they are written: one Rust type for each kind of YAML file.
 //!
-//! Nothing here is checked beyond its shape; [`super::check`] turns a spec into a [`super::Ruleset`].
+//! Nothing here is checked beyond its shape; [`super::Ruleset::load`] turns specs into a [`super::Ruleset`].
 
 use crate::model::RiskLevel;
 use jiff::civil::Date;
