@@ -220,6 +220,10 @@ impl<'r, 'a, R: Iterator<Item = Row<'a>>> SheetReader<'r, 'a, R> {
             return self.search();
         }
         self.fill.fill(&mut row);
+        if matches!(reason, Some(SkipReason::Note | SkipReason::Section)) {
+            // It may be the title of a table below.
+            self.note_above(&row);
+        }
         match reason {
             Some(reason) => self.skip(&row, if active.is_register { reason } else { SkipReason::OtherTable }),
             None if active.is_register => self.record(&mut active, row),

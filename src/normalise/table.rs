@@ -7,7 +7,7 @@ use super::ranks::{self, Finding};
 use super::stream::Place;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{CellRef, Column, FieldId, MethodRef, RiskLevel, Row, Table};
-use crate::ruleset::{LevelWord, LevelWords, Profile, RankOrder, Ruleset};
+use crate::ruleset::{LevelWord, LevelWords, Profile, RankOrder, Ruleset, ValueType};
 use foldhash::fast::RandomState;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -74,13 +74,15 @@ impl Parts<'_, '_> {
     pub(super) fn build(&self) -> Option<(ActiveTable, Vec<Diagnostic>)> {
         let Mapping { kind, fields } = mapping::map(self.ruleset, &self.header.columns, self.title, self.sample)?;
         let kind = self.ruleset.columns.kinds.get(kind)?;
-        let is_register = &*kind.id == RISK_REGISTER;
+        let of_register_kind = &*kind.id == RISK_REGISTER;
+        let is_register = of_register_kind && self.names_what_is_at_risk(&fields);
         let mut notes = Vec::new();
         let (method, ranks) = if is_register {
             self.method_and_ranks(&fields, &mut notes)
         } else {
-            let message = format!("这是「{}」，不是风险登记表，本命令不分级", kind.title);
-            notes.push(self.note(Code::TableNotGraded, kind.title.clone(), message, "无需处理；登记表请另行提供"));
+            let title = if of_register_kind { "取值表" } else { &kind.title };
+            let message = format!("这是「{title}」，不是风险登记表，本命令不分级");
+            notes.push(self.note(Code::TableNotGraded, title.to_owned(), message, "无需处理；登记表请另行提供"));
             (None, Finding::NotNeeded)
         };
         let table = Table {
@@ -101,6 +103,15 @@ impl Parts<'_, '_> {
             records: 0,
         };
         Some((active, notes))
+    }
+
+    /// A register says what is at risk; columns of numbers and levels alone are a list of allowed values.
+    fn names_what_is_at_risk(&self, fields: &[(FieldId, u32)]) -> bool {
+        let known = self.ruleset.fields.known;
+        fields
+            .iter()
+            .filter(|(field, _)| *field != known.seq)
+            .any(|(field, _)| self.ruleset.fields.get(*field).is_some_and(|field| field.value_type == ValueType::Text))
     }
 
     fn method_and_ranks(&self, fields: &[(FieldId, u32)], notes: &mut Vec<Diagnostic>) -> (Option<MethodRef>, Finding) {
