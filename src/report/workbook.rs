@@ -24,7 +24,7 @@ const SURELY_FITS: usize = 32_767;
 /// Characters that a cell holds.
 const MAX_CELL_CHARS: usize = 32_767;
 /// Rows that are made as high as their texts need: those that a person may read one by one.
-const ROWS_WITH_HEIGHT: u32 = 5_000;
+const ROWS_WITH_HEIGHT: u32 = 1_000;
 /// Lines that a row is made high for at most.
 const MAX_LINES: usize = 7;
 /// Points that a line takes.

@@ -10,8 +10,10 @@ use aho_corasick::AhoCorasick;
 use std::collections::HashSet;
 use std::sync::Arc;
 
-/// How many characters before a word may hold its negation.
+/// How many characters before a word may hold a negation of several characters.
 const NEGATION_REACH: usize = 6;
+/// The same for one of a single character, which further away belongs to another word: 未持证上岗，…
+const SHORT_NEGATION_REACH: usize = 2;
 
 /// 直接判定规则集.
 #[derive(Debug)]
@@ -66,17 +68,20 @@ impl Mentions {
     pub fn find<'a>(&self, text: &'a str) -> Option<&'a str> {
         self.words.find_iter(text).find_map(|found| {
             let before = text.get(..found.start())?;
-            let negated =
-                clause_end(before).is_some_and(|tail| self.negations.iter().any(|no| tail.contains(no.as_str())));
+            let negated = self.negations.iter().any(|negation| {
+                let is_short = negation.chars().nth(1).is_none();
+                let reach = if is_short { SHORT_NEGATION_REACH } else { NEGATION_REACH };
+                clause_end(before, reach).is_some_and(|tail| tail.contains(negation.as_str()))
+            });
             if negated { None } else { text.get(found.range()) }
         })
     }
 }
 
 /// The last few characters of the clause that a text ends in.
-fn clause_end(text: &str) -> Option<&str> {
+fn clause_end(text: &str, reach: usize) -> Option<&str> {
     let clause = text.rsplit(['，', '。', '；', ',', ';', '\n']).next()?;
-    let start = clause.char_indices().rev().nth(NEGATION_REACH - 1).map_or(0, |(at, _)| at);
+    let start = clause.char_indices().rev().nth(reach.saturating_sub(1)).map_or(0, |(at, _)| at);
     clause.get(start..)
 }
 
@@ -198,6 +203,7 @@ mod tests {
         };
         assert_eq!(mentions.find("罐区构成重大危险源"), Some("构成重大危险源"));
         assert_eq!(mentions.find("罐区未构成重大危险源"), None);
+        assert_eq!(mentions.find("未备案即构成重大危险源"), Some("构成重大危险源"));
         assert_eq!(mentions.find("制度未落实，罐区构成重大危险源"), Some("构成重大危险源"));
     }
 }
