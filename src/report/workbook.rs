@@ -23,8 +23,8 @@ const PROBLEM_COLUMNS: [(&str, u16); 7] =
 const SURELY_FITS: usize = 32_767;
 /// Characters that a cell holds.
 const MAX_CELL_CHARS: usize = 32_767;
-/// Rows that are made as high as their texts need: those that a person may read one by one.
-const ROWS_WITH_HEIGHT: u32 = 1_000;
+/// Rows that are laid out for reading, wrapped and as high as their texts need; nobody reads more than these one by one.
+const ROWS_FOR_READING: u32 = 1_000;
 /// Lines that a row is made high for at most.
 const MAX_LINES: usize = 7;
 /// Points that a line takes.
@@ -84,10 +84,9 @@ impl Styles {
                 .set_font_color(if white { Color::White } else { Color::Black })
                 .set_align(FormatAlign::Center)
                 .set_align(FormatAlign::VerticalCenter)
-                .set_border(FormatBorder::Hair)
                 .set_bold()
         };
-        let body = Format::new().set_text_wrap().set_align(FormatAlign::VerticalCenter).set_border(FormatBorder::Hair);
+        let body = Format::new().set_text_wrap().set_align(FormatAlign::VerticalCenter);
         Self {
             added: heading.clone().set_background_color(Color::RGB(0xE2_EFDA)),
             heading,
@@ -138,7 +137,6 @@ impl GradedWorkbook {
         let mut widths = Vec::new();
         for (at, (title, width, format)) in (0_u16..).zip(theirs.chain(ours)) {
             sheet.set_column_width(at, width)?;
-            sheet.set_column_format(at, &self.styles.body)?;
             sheet.write_string_with_format(0, at, title, format)?;
             widths.push(width);
         }
@@ -157,10 +155,11 @@ impl GradedWorkbook {
     pub fn row(&mut self, row: &Row<'_>, grade: &Grade, reasons: &str, problems: &str) -> Result<(), WorkbookError> {
         let Some(OpenTable { sheet, columns, widths, rows }) = self.tables.last_mut() else { return Ok(()) };
         *rows += 1;
-        if *rows <= ROWS_WITH_HEIGHT {
+        if *rows <= ROWS_FOR_READING {
             let texts = columns.iter().map(|column| row.text(*column).unwrap_or_default());
             let ours = ["", "", "", reasons, problems];
             sheet.set_row_height(*rows, height(texts.chain(ours).zip(widths.iter())))?;
+            sheet.set_row_format(*rows, &self.styles.body)?;
         }
         let mut cells = row.cells.iter().peekable();
         let mut at = 0_u16;

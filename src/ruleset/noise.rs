@@ -15,9 +15,18 @@ pub struct RowNoise {
     totals: Vec<String>,
     footers: Vec<String>,
     sample_starts: Vec<String>,
+    sample_first_chars: Vec<char>,
     sample_contains: Vec<String>,
     trial_words: Vec<String>,
     placeholders: HashSet<String>,
+}
+
+/// The characters with which words begin, each once.
+fn first_chars(words: &[String]) -> Vec<char> {
+    let mut chars: Vec<char> = words.iter().filter_map(|word| word.chars().next()).collect();
+    chars.sort_unstable();
+    chars.dedup();
+    chars
 }
 
 impl RowNoise {
@@ -27,6 +36,7 @@ impl RowNoise {
         Self {
             totals: squeezed(spec.totals),
             footers: squeezed(spec.footers),
+            sample_first_chars: first_chars(&spec.sample_starts),
             sample_starts: spec.sample_starts,
             sample_contains: spec.sample_contains,
             trial_words: spec.trial_words,
@@ -56,10 +66,13 @@ impl RowNoise {
     /// Whether a cell begins as the mark of a sample does.
     #[must_use]
     pub fn starts_as_sample(&self, text: &str) -> bool {
-        let text = text.trim_start();
         let Some(first) = text.chars().next() else { return false };
         // Most cells are ruled out by their first character.
-        self.sample_starts.iter().any(|word| word.starts_with(first) && text.starts_with(word.as_str()))
+        if !first.is_whitespace() && !self.sample_first_chars.contains(&first) {
+            return false;
+        }
+        let text = text.trim_start();
+        self.sample_starts.iter().any(|word| text.starts_with(word.as_str()))
     }
 
     /// Whether a cell that has no meaning of its own marks its row as a sample.
