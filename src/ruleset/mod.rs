@@ -11,6 +11,7 @@ mod files;
 mod heading;
 mod levels;
 mod method;
+mod method_check;
 mod noise;
 mod parse;
 pub mod spec;
@@ -65,7 +66,7 @@ impl Ruleset {
         let mut specs = parse::Specs::read(files);
         let evaluator = Evaluator::new();
         let fields = Fields::build(&specs.columns, &mut specs.problems);
-        let methods = method::compile(&specs.methods, &fields, &evaluator, as_of, &mut specs.problems);
+        let methods = method_check::compile(&specs.methods, &fields, &evaluator, as_of, &mut specs.problems);
         let direct = direct::compile(&specs.direct, &fields, &evaluator, &mut specs.problems);
         let headings = Headings::build(specs.headings.as_ref(), &fields, &mut specs.problems);
         let columns = Columns::build(&specs.columns, headings, &fields, &mut specs.problems);

@@ -1,0 +1,45 @@
+//! The rule files as they are written: one Rust type for each kind of YAML file.
+//!
+//! Nothing here is checked beyond its shape; [`super::Ruleset::load`] turns specs into a [`super::Ruleset`].
+
+mod cases;
+mod columns;
+mod direct;
+mod method;
+mod values;
+
+pub use cases::{CasesSpec, ExampleSpec};
+pub use columns::{ColumnsSpec, FieldSpec, HeadingsSpec, ValueType};
+pub use direct::{Decides, DirectRuleSpec, DirectSpec, MentionsSpec};
+pub use method::{
+    BandSpec, FactorSpec, MatrixRowSpec, MatrixSpec, MethodSpec, Numbering, ProfileSpec, RecogniseSpec, ScaleSpec,
+    ScaleValueSpec,
+};
+pub use values::{AccidentListSpec, AccidentTypesSpec, InCompanySpec, LevelWordsSpec, RowNoiseSpec};
+
+use serde::Deserialize;
+
+/// How far a rule may be trusted. A draft never decides alone.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// The source was read.
+    Verified,
+    /// From memory or of our own modelling.
+    #[default]
+    Draft,
+}
+
+/// Where a rule comes from.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SourceSpec {
+    /// Number or name of the document.
+    pub document: String,
+    /// Clause, table or page in it.
+    #[serde(default)]
+    pub clause: String,
+    /// What a reader should know about the source: how it was read, what it leaves open.
+    #[serde(default)]
+    pub note: String,
+}
