@@ -30,25 +30,38 @@ pub enum ImportError {
 }
 
 impl ImportError {
+    /// What the user or the sender should do.
+    #[must_use]
+    pub const fn help(&self) -> &'static str {
+        match self {
+            Self::Unreadable(_) => "请确认文件存在、未被其他程序占用，且有读取权限",
+            Self::Empty => "请向填报单位重新索取文件",
+            Self::NotTable(_) | Self::ReaderFailed(_) => "请用 WPS 或 Excel 打开后另存为 .xlsx，再重新处理",
+            Self::Encrypted => "请让填报单位取消密码，或在 WPS/Excel 中输入密码后另存一份",
+            Self::Damaged(_) => "请用 WPS 或 Excel 打开修复并另存为 .xlsx；打不开的请重新索取",
+            Self::TooLarge(_) => "请删去空白行列和无关工作表后另存，或拆成几个文件",
+        }
+    }
+
     /// The error as a diagnostic about the file, or about one of its sheets.
     #[must_use]
     pub fn diagnostic(&self, file: &Arc<str>, sheet: Option<&str>) -> Diagnostic {
-        let (code, help) = match self {
-            Self::Unreadable(_) => (Code::FileUnreadable, "请确认文件存在、未被其他程序占用，且有读取权限"),
-            Self::Empty => (Code::FileEmpty, "请向填报单位重新索取文件"),
-            Self::NotTable(_) => (Code::FileNotTable, "请用 WPS 或 Excel 打开后另存为 .xlsx，再重新处理"),
-            Self::Encrypted => (Code::FileEncrypted, "请让填报单位取消密码，或在 WPS/Excel 中输入密码后另存一份"),
-            Self::Damaged(_) => (Code::FileDamaged, "请用 WPS 或 Excel 打开修复并另存为 .xlsx；打不开的请重新索取"),
-            Self::TooLarge(_) => (Code::FileTooLarge, "请删去空白行列和无关工作表后另存，或拆成几个文件"),
-            Self::ReaderFailed(_) => (Code::ReaderFailed, "请用 WPS 或 Excel 打开后另存为 .xlsx，再重新处理"),
+        let code = match self {
+            Self::Unreadable(_) => Code::FileUnreadable,
+            Self::Empty => Code::FileEmpty,
+            Self::NotTable(_) => Code::FileNotTable,
+            Self::Encrypted => Code::FileEncrypted,
+            Self::Damaged(_) if sheet.is_some() => Code::SheetUnreadable,
+            Self::Damaged(_) => Code::FileDamaged,
+            Self::TooLarge(_) => Code::FileTooLarge,
+            Self::ReaderFailed(_) => Code::ReaderFailed,
         };
-        let code = if sheet.is_some() && code == Code::FileDamaged { Code::SheetUnreadable } else { code };
         Diagnostic {
             code,
             location: Location { file: Arc::clone(file), sheet: sheet.map(Arc::from), ..Location::default() },
             value: String::new(),
             message: self.to_string(),
-            help: help.to_owned(),
+            help: self.help().to_owned(),
         }
     }
 }

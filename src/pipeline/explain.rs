@@ -103,7 +103,7 @@ pub enum ExplainError {
         row: u32,
     },
     /// The file cannot be read.
-    #[error(transparent)]
+    #[error("{0}；{help}", help = .0.help())]
     Import(#[from] ImportError),
     /// There are no rules to work with.
     #[error(transparent)]

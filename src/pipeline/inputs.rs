@@ -25,7 +25,7 @@ pub struct Input {
 #[derive(Debug, thiserror::Error)]
 pub enum InputsError {
     /// A file or folder is not there or cannot be listed.
-    #[error("找不到或打不开 {path}")]
+    #[error("找不到或打不开 {path}，请核对路径和文件名")]
     Unreadable {
         /// The path.
         path: PathBuf,

@@ -114,7 +114,7 @@ pub(super) fn context(run: &Run<'_>) -> Value {
         "by_accident_type": names(&tally.accident_types, "事故类型"),
         "agreement": agreement(tally),
         "disagreements": {
-            "rows": run.highlights.disagreements,
+            "rows": run.highlights.disagreements.iter().map(|row| with_file_name(row, tally)).collect::<Vec<_>>(),
             "left_out": left_out(run.highlights.disagreements.len(), tally.disagreements(), "处不一致"),
         },
         "problems": problems(run),
@@ -180,10 +180,22 @@ fn tenths(tenths: u64) -> Value {
     serde_json::from_str(&format!("{}.{}", tenths / 10, tenths % 10)).unwrap_or(Value::Null)
 }
 
+/// A file's name without its folders, unless another file of the run has the same.
+fn file_name<'f>(tally: &Tally, file: &'f str) -> &'f str {
+    let last = |path: &'f str| path.rsplit(['/', '\\']).next().unwrap_or(path);
+    let name = last(file);
+    let same = |other: &&str| **other != *file && other.rsplit(['/', '\\']).next() == Some(name);
+    if tally.places.iter().map(|place| &*place.file).any(|other| same(&other)) { file } else { name }
+}
+
 fn place_name(tally: &Tally, place: usize) -> String {
     let several = tally.places.iter().any(|other| tally.places.first().is_some_and(|first| first.file != other.file));
     tally.places.get(place).map_or_else(String::new, |place| {
-        if several { format!("{}「{}」", place.file, place.sheet) } else { format!("「{}」", place.sheet) }
+        if several {
+            format!("{}「{}」", file_name(tally, &place.file), place.sheet)
+        } else {
+            format!("「{}」", place.sheet)
+        }
     })
 }
 
@@ -214,7 +226,7 @@ fn profiles(run: &Run<'_>) -> Value {
 fn by_sheet(tally: &Tally) -> Value {
     let line = |place: &crate::analyse::PlaceTally| {
         json!({
-            "file": &*place.file,
+            "file": file_name(tally, &place.file),
             "sheet": &*place.sheet,
             "profile": place.profiles.join("、"),
             "rows": place.rows.to_string(),
@@ -224,7 +236,7 @@ fn by_sheet(tally: &Tally) -> Value {
             "problems": place.problems.to_string(),
         })
     };
-    tally.places.iter().map(line).collect()
+    tally.places.iter().filter(|place| place.rows + place.skipped + place.problems > 0).map(line).collect()
 }
 
 fn names(groups: &Groups, what: &str) -> Value {
@@ -258,21 +270,31 @@ fn problems(run: &Run<'_>) -> Value {
     let mut listed: Vec<&(Severity, Value)> = run.highlights.problems.iter().collect();
     listed.sort_by_key(|(severity, _)| *severity);
     let total = run.tally.diagnostics_of(Severity::Error) + run.tally.diagnostics_of(Severity::Warning);
-    let rows: Vec<Value> = listed.iter().map(|(_, value)| with_file(value, run.files.0 > 1)).collect();
+    let rows: Vec<Value> = listed.iter().map(|(_, value)| with_file(value, run)).collect();
     json!({ "rows": rows, "left_out": left_out(listed.len(), total, "处问题") })
 }
 
 /// A problem with its file named in its place, where the run had several.
-fn with_file(problem: &Value, several: bool) -> Value {
-    let mut problem = problem.clone();
-    if several {
-        let text = |key: &str| problem.get(key).and_then(Value::as_str).unwrap_or_default();
-        let place = format!("{} {}", text("file"), text("where"));
-        if let Some(fields) = problem.as_object_mut() {
-            fields.insert("where".to_owned(), place.into());
-        }
+fn with_file(problem: &Value, run: &Run<'_>) -> Value {
+    let text = |key: &str| problem.get(key).and_then(Value::as_str).unwrap_or_default();
+    if run.files.0 == 1 {
+        return problem.clone();
     }
-    problem
+    replaced(problem, "where", format!("{} {}", file_name(run.tally, text("file")), text("where")))
+}
+
+/// A row with its file's name in place of its path.
+fn with_file_name(row: &Value, tally: &Tally) -> Value {
+    let file = row.get("file").and_then(Value::as_str).unwrap_or_default();
+    replaced(row, "file", file_name(tally, file).to_owned())
+}
+
+fn replaced(value: &Value, key: &str, text: String) -> Value {
+    let mut value = value.clone();
+    if let Some(fields) = value.as_object_mut() {
+        fields.insert(key.to_owned(), text.into());
+    }
+    value
 }
 
 fn left_out(listed: usize, total: u64, what: &str) -> String {

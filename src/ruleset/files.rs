@@ -1,6 +1,5 @@
 //! Where rule files come from: the binary, and a folder laid over it.
 
-use rust_embed::RustEmbed;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -9,11 +8,8 @@ const MAX_RULE_FILE_BYTES: u64 = 1 << 20;
 /// How many rule files a folder may hold.
 const MAX_RULE_FILES: usize = 2_000;
 
-// The shipped files as JSON: see build.rs.
-#[derive(RustEmbed)]
-#[folder = "$OUT_DIR/rulesets"]
-#[include = "**/*.yaml"]
-struct Shipped;
+/// The shipped files as JSON, by path: see build.rs.
+const SHIPPED: &[(&str, &str)] = &include!(concat!(env!("OUT_DIR"), "/shipped_rules.rs"));
 
 /// The rule files of all packs, by path.
 #[derive(Clone, Debug, Default)]
@@ -23,7 +19,7 @@ pub struct RuleFiles(BTreeMap<String, String>);
 #[derive(Debug, thiserror::Error)]
 pub enum RuleFilesError {
     /// The folder or a file in it cannot be read.
-    #[error("规则目录 {path} 读不出")]
+    #[error("规则目录 {path} 读不出，请核对 --rules 的路径")]
     Unreadable {
         /// The folder or file.
         path: PathBuf,
@@ -32,7 +28,7 @@ pub enum RuleFilesError {
         cause: std::io::Error,
     },
     /// More files, or a larger one, than a rule folder can reasonably have.
-    #[error("{path} 不像规则目录：文件过多或过大")]
+    #[error("{path} 不像规则目录：文件过多或过大，请只放规则文件")]
     TooLarge {
         /// The folder or file.
         path: PathBuf,
@@ -43,11 +39,7 @@ impl RuleFiles {
     /// The files shipped in the binary, as JSON.
     #[must_use]
     pub fn shipped() -> Self {
-        let read = |path: std::borrow::Cow<'static, str>| {
-            let text = Shipped::get(&path).map(|file| String::from_utf8_lossy(&file.data).into_owned());
-            (path.into_owned(), text.unwrap_or_default())
-        };
-        Self(Shipped::iter().map(read).collect())
+        Self::from_texts(SHIPPED.iter().copied())
     }
 
     /// Files given as (path, text).
