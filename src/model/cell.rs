@@ -79,12 +79,6 @@ impl<'a> Row<'a> {
     pub fn is_blank(&self) -> bool {
         self.cells.iter().all(|(_, value)| value.is_blank())
     }
-
-    /// The first cell that shows something.
-    #[must_use]
-    pub fn first(&self) -> Option<&CellValue<'a>> {
-        self.cells.iter().map(|(_, value)| value).find(|value| !value.is_blank())
-    }
 }
 
 /// A cell's place in its sheet, printed as `C7`.

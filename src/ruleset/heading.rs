@@ -58,7 +58,7 @@ impl Headings {
     #[must_use]
     pub fn normal(&self, text: &str) -> Heading {
         let mut rest = String::with_capacity(text.len());
-        for character in squeezed_chars(text) {
+        for character in squeeze(text).chars() {
             match self.replaced.iter().find(|(from, _)| *from == character) {
                 Some((_, to)) => rest.push_str(to),
                 None => rest.push(character),
@@ -100,11 +100,17 @@ impl Headings {
 
 /// NFKC without white space.
 pub(super) fn squeeze(text: &str) -> String {
-    squeezed_chars(text).collect()
+    let is_seen = |c: &char| !c.is_whitespace() && !matches!(c, '\u{feff}' | '\u{200b}');
+    if text.chars().all(is_stable) {
+        text.chars().filter(is_seen).collect()
+    } else {
+        text.nfkc().filter(is_seen).collect()
+    }
 }
 
-fn squeezed_chars(text: &str) -> impl Iterator<Item = char> {
-    text.nfkc().filter(|c| !c.is_whitespace() && !matches!(c, '\u{feff}' | '\u{200b}'))
+/// Whether NFKC leaves a character as it is: most are Chinese or ASCII, and looking them up takes time.
+const fn is_stable(c: char) -> bool {
+    matches!(c, '\u{4e00}'..='\u{9fff}') || c.is_ascii()
 }
 
 /// Splits at the first pair of round brackets that holds no other one.
