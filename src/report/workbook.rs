@@ -24,7 +24,7 @@ const SURELY_FITS: usize = 32_767;
 /// Characters that a cell holds.
 const MAX_CELL_CHARS: usize = 32_767;
 /// Rows that are laid out for reading, wrapped and as high as their texts need; nobody reads more than these one by one.
-const ROWS_FOR_READING: u32 = 1_000;
+const ROWS_FOR_READING: u32 = 500;
 /// Lines that a row is made high for at most.
 const MAX_LINES: usize = 7;
 /// Points that a line takes.

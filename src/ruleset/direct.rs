@@ -6,7 +6,7 @@ use super::parse::{InFile, Problems};
 use super::spec::{Decides, DirectRuleSpec, DirectSpec, MentionsSpec, Status};
 use crate::model::{FieldId, RiskLevel};
 use crate::script::{Evaluator, Expression};
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -76,6 +76,11 @@ impl Mentions {
             if negated { None } else { text.get(found.range()) }
         })
     }
+}
+
+/// An automaton over words. A prefilter would look for the rarest bytes, and in Chinese text no byte is rare.
+fn automaton(words: &[String]) -> Result<AhoCorasick, aho_corasick::BuildError> {
+    AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).prefilter(false).build(words)
 }
 
 /// The last few characters of the clause that a text ends in.
@@ -180,7 +185,7 @@ impl RuleCompiler<'_> {
                 self.problems.rule(self.file, field, message, "请先在 columns 下声明");
             }
         }
-        match AhoCorasick::new(&spec.words) {
+        match automaton(&spec.words) {
             Ok(words) if !spec.words.is_empty() => Some(Mentions { fields, words, negations: spec.negations.clone() }),
             _ => {
                 self.problems.rule(self.file, id, "没有写要找的词".to_owned(), "请在 mentions.words 下写出");
