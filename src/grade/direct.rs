@@ -134,6 +134,7 @@ fn with_rule(
         return Verdict::new(grade, issues);
     }
     let grade = raised(&verdict.grade, set, rule, record, evidence);
+    issues.retain(|issue| !matches!(issue.code, Code::FactorMissing | Code::ScoreWithoutFactors));
     if grade.level != verdict.grade.level {
         issues.retain(|issue| issue.code != Code::LevelDiffers);
         issues.push(issues::direct_raised(evidence.field, rule, &evidence.text));

@@ -40,21 +40,23 @@ impl CsvText {
             .flexible(true)
             .delimiter(self.separator)
             .from_reader(self.text.as_bytes());
-        CsvRows { reader, record: csv::StringRecord::new(), number: 0, cells: 0 }
+        let open_end = (!self.text.ends_with('\n')).then(|| u64::try_from(self.text.len()).unwrap_or(u64::MAX));
+        CsvRows { reader, record: csv::StringRecord::new(), open_end, number: 0, cells: 0 }
     }
 }
 
-/// The separator that the first lines use most.
+/// The separator that stands in most of the first lines; a comma rather than a tab, a tab rather than a semicolon.
 fn separator(text: &str) -> u8 {
-    let head: String = text.lines().take(20).collect();
-    let count = |separator: &u8| head.bytes().filter(|byte| byte == separator).count();
-    *[b',', b'\t', b';'].iter().rev().max_by_key(|separator| count(separator)).unwrap_or(&b',')
+    let lines_with = |separator: &u8| text.lines().take(20).filter(|line| line.as_bytes().contains(separator)).count();
+    *[b';', b'\t', b','].iter().max_by_key(|separator| lines_with(separator)).unwrap_or(&b',')
 }
 
 /// The rows of a CSV file; a row's number is that of the record, which is its row once opened in a spreadsheet.
 pub(super) struct CsvRows<'a> {
     reader: csv::Reader<&'a [u8]>,
     record: csv::StringRecord,
+    /// Where the file ends, if its last line has no line break.
+    open_end: Option<u64>,
     number: u32,
     cells: u64,
 }
@@ -63,12 +65,13 @@ impl<'a> Iterator for CsvRows<'a> {
     type Item = Result<Row<'a>, ImportError>;
 
     fn next(&mut self) -> Option<Self::Item> {
+        let line = self.reader.position().line();
         match self.reader.read_record(&mut self.record) {
             Ok(true) => {}
             Ok(false) => return None,
             Err(error) => return Some(Err(ImportError::Damaged(error.to_string()))),
         }
-        self.number += 1;
+        self.number += 1 + self.blank_lines(line);
         self.cells += u64::try_from(self.record.len()).unwrap_or(u64::MAX);
         if self.number > MAX_ROWS || self.cells > MAX_CELLS {
             return Some(Err(ImportError::TooLarge(format!("超过 {MAX_ROWS} 行或 {MAX_CELLS} 个单元格"))));
@@ -76,6 +79,17 @@ impl<'a> Iterator for CsvRows<'a> {
         let cells = (0..MAX_COLUMNS).zip(&self.record).filter(|(_, text)| !text.is_empty());
         let cells = cells.map(|(column, text)| (column, cell(text))).collect();
         Some(Ok(Row { number: self.number, cells }))
+    }
+}
+
+impl CsvRows<'_> {
+    /// Blank lines before the record just read, which began at a line: rows all the same, once opened in a spreadsheet.
+    fn blank_lines(&self, line: u64) -> u32 {
+        let read = self.reader.position().line().saturating_sub(line);
+        let breaks = |text: &str| text.bytes().filter(|byte| *byte == b'\n').count();
+        let is_closed = Some(self.reader.position().byte()) != self.open_end;
+        let own = usize::from(is_closed) + self.record.iter().map(breaks).sum::<usize>();
+        u32::try_from(read.saturating_sub(u64::try_from(own).unwrap_or(u64::MAX))).unwrap_or(0)
     }
 }
 

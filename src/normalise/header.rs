@@ -7,10 +7,12 @@ use std::collections::BTreeMap;
 /// How many rows are looked through for headings at a time.
 pub(super) const WINDOW: usize = 30;
 /// The most rows that headings take.
-const MAX_DEPTH: usize = 3;
+pub(super) const MAX_DEPTH: usize = 3;
 /// What a header must at least be worth: three fields named outright.
 const MIN_SCORE: i32 = 3 * NAME_SCORE;
 const NAME_SCORE: i32 = 10;
+/// Names of fields that a row of headings has at least.
+const MIN_NAMES: usize = 3;
 /// What another header row costs, so that a title above is not taken in.
 const DEPTH_COST: i32 = 1;
 
@@ -51,12 +53,15 @@ pub(super) fn find(rows: &[Row<'_>], merges: &[CellRange], columns: &Columns) ->
     best
 }
 
-/// Whether a row has the look of headings: no numbers, and at least three names of fields.
-pub(super) fn looks_like_header(row: &Row<'_>, columns: &Columns) -> bool {
+/// Whether a row has the look of headings: no numbers, and three names of fields at least. In the midst of records, where
+/// words such as 设备 and 车间 are values too, two thirds of its cells must be names.
+pub(super) fn looks_like_header(row: &Row<'_>, columns: &Columns, after_break: bool) -> bool {
     let text_only = row.cells.iter().all(|(_, value)| matches!(value, CellValue::Text(_)));
-    text_only && row.cells.len() >= 3 && {
-        let names = row.cells.iter().filter(|(_, value)| value.as_text().is_some_and(|text| columns.is_name(text)));
-        names.take(3).count() == 3
+    text_only && row.cells.len() >= MIN_NAMES && {
+        let is_name = |value: &CellValue<'_>| value.as_text().is_some_and(|text| columns.is_name(text));
+        let names = row.cells.iter().filter(|(_, value)| is_name(value)).count();
+        let filled = row.cells.iter().filter(|(_, value)| !value.is_blank()).count();
+        names >= MIN_NAMES && (after_break || names * 3 >= filled * 2)
     }
 }
 

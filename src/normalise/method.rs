@@ -3,6 +3,7 @@
 use super::header::HeaderColumn;
 use crate::model::{FieldId, MethodRef, Row};
 use crate::ruleset::{Method, Ruleset};
+use std::cmp::Reverse;
 use unicode_normalization::UnicodeNormalization;
 
 /// What is known of a table when its method is chosen.
@@ -23,37 +24,43 @@ pub(super) struct Choice {
 
 /// Takes the named profile where its factors are there, else the method that the table speaks for.
 pub(super) fn choose(evidence: &Evidence<'_, '_>, named: Option<(usize, usize)>) -> Choice {
-    if let Some((method, profile)) = named
-        && let Some(factors) = evidence.ruleset.methods.get(method).and_then(|method| evidence.factors(method))
-    {
-        return Choice { method: Some(MethodRef { method, profile, factors }), passed_over: false };
-    }
-    let words = evidence.words();
-    let best = evidence.ruleset.methods.iter().enumerate().filter_map(|(at, method)| {
-        let said = method.words.iter().any(|word| contains_word(&words, word));
-        let (factors, complete) = match evidence.factors(method) {
-            Some(factors) => (factors, true),
-            None if said => (evidence.partial_factors(method), false),
-            None => return None,
-        };
-        let lettered = evidence.letters_match(method, &factors);
-        let unsaid = !method.by_word_only && (lettered || method.letters.is_empty());
-        let may = !method.profiles.is_empty() && (said || unsaid);
-        let rank = (complete, said, factors.len(), lettered && !method.letters.is_empty(), std::cmp::Reverse(at));
-        may.then_some((rank, MethodRef { method: at, profile: 0, factors }))
-    });
-    let chosen = best.max_by_key(|(rank, _)| *rank).map(|(_, method)| method);
-    match (named, chosen) {
+    let chosen = evidence.spoken_for();
+    let Some((method, profile)) = named else { return Choice { method: chosen, passed_over: false } };
+    let Some(wanted) = evidence.ruleset.methods.get(method) else {
+        return Choice { method: chosen, passed_over: true };
+    };
+    let complete = evidence.factors(wanted).filter(|factors| !makes_do(wanted, factors, chosen.as_ref()));
+    match (complete, chosen) {
+        (Some(factors), _) => Choice { method: Some(MethodRef { method, profile, factors }), passed_over: false },
         // Nothing in the table names a method: the user's word is the best there is.
-        (Some((method, profile)), None) => {
-            let factors = evidence.ruleset.methods.get(method).map(|method| evidence.partial_factors(method));
-            Choice { method: factors.map(|factors| MethodRef { method, profile, factors }), passed_over: false }
+        (None, None) => {
+            let factors = evidence.partial_factors(wanted);
+            Choice { method: Some(MethodRef { method, profile, factors }), passed_over: false }
         }
-        (named, chosen) => Choice { method: chosen, passed_over: named.is_some() },
+        (None, chosen) => Choice { method: chosen, passed_over: true },
     }
 }
 
 impl Evidence<'_, '_> {
+    /// The method that the table speaks for: its words, all of its factors, and as many of them as there are.
+    fn spoken_for(&self) -> Option<MethodRef> {
+        let words = self.words();
+        let candidates = self.ruleset.methods.iter().enumerate().filter_map(|(at, method)| {
+            let said = method.words.iter().any(|word| contains_word(&words, word));
+            let (factors, complete) = match self.factors(method) {
+                Some(factors) => (factors, true),
+                None if said => (self.partial_factors(method), false),
+                None => return None,
+            };
+            let lettered = self.letters_match(method, &factors);
+            let unsaid = !method.by_word_only && (lettered || method.letters.is_empty());
+            let may = !method.profiles.is_empty() && (said || unsaid);
+            let rank = (complete, said, factors.len(), lettered && !method.letters.is_empty(), Reverse(at));
+            may.then_some((rank, MethodRef { method: at, profile: 0, factors }))
+        });
+        candidates.max_by_key(|(rank, _)| *rank).map(|(_, method)| method)
+    }
+
     /// The fields that hold a method's factors, if the table has all of them.
     fn factors(&self, method: &Method) -> Option<Vec<Option<FieldId>>> {
         let factors = self.partial_factors(method);
@@ -95,6 +102,15 @@ impl Evidence<'_, '_> {
         }
         words.nfkc().collect::<String>().to_uppercase()
     }
+}
+
+/// Whether a method would have to take one field for another while the table has a method with more factors: an LS
+/// profile on an LEC register would take C for S and leave E out.
+fn makes_do(wanted: &Method, factors: &[Option<FieldId>], chosen: Option<&MethodRef>) -> bool {
+    let stands_in = wanted.factors.iter().zip(factors).any(|(factor, field)| *field != Some(factor.field));
+    let richer =
+        chosen.is_some_and(|chosen| chosen.factors.len() > factors.len() && chosen.factors.iter().all(Option::is_some));
+    stands_in && richer
 }
 
 /// Whether a word stands in the text; a word of letters not inside a longer one.

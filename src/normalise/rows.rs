@@ -2,28 +2,42 @@
 
 use super::table::ActiveTable;
 use crate::model::{CellValue, Row, SkipReason};
-use crate::ruleset::RowNoise;
+use crate::ruleset::{RowNoise, Ruleset};
 
 /// The longest cell, in bytes, that is checked for a sample mark in a column that has a meaning.
 const MAX_MARK_BYTES: usize = 48;
+/// The longest label, in characters, before its colon.
+const MAX_LABEL_CHARS: usize = 10;
 
-/// Why a row of a table is no record; none: it is one. The row is not blank.
-pub(super) fn skip_reason(row: &Row<'_>, active: &ActiveTable, noise: &RowNoise) -> Option<SkipReason> {
+/// Why a row of a table is no record; none: it is one. The row is not blank, and its merged cells are filled.
+pub(super) fn skip_reason(row: &Row<'_>, active: &ActiveTable, ruleset: &Ruleset) -> Option<SkipReason> {
+    let noise = &ruleset.noise;
     if repeats_header(row, active) {
         return Some(SkipReason::RepeatedHeader);
+    }
+    if active.records == 0 && (is_unit_row(row, ruleset) || is_numbering_row(row)) {
+        return Some(SkipReason::Header);
     }
     if is_sample(row, active, noise) {
         return Some(SkipReason::Sample);
     }
+    if row
+        .cells
+        .iter()
+        .find_map(|(_, value)| value.as_text())
+        .is_some_and(|text| is_info_row(row) && !noise.is_total(text))
+    {
+        return Some(SkipReason::Note);
+    }
     let has_numbers = active.number_columns.iter().any(|column| row.cell(*column).is_some_and(|cell| !cell.is_blank()));
-    let mut filled = row.cells.iter().filter(|(_, value)| !value.is_blank());
-    let (first_column, first) = filled.next()?;
-    let alone = filled.next().is_none();
+    let filled: Vec<&(u32, CellValue<'_>)> = row.cells.iter().filter(|(_, value)| !value.is_blank()).take(3).collect();
+    let (first_column, first) = *filled.first()?;
+    let alone = filled.len() == 1;
     if let Some(text) = first.as_text() {
         if noise.is_total(text) {
             return Some(SkipReason::Total);
         }
-        if !has_numbers && noise.is_footer(text) {
+        if !has_numbers && noise.is_footer(text, filled.len() <= 2) {
             return Some(SkipReason::Note);
         }
         if alone && is_section(text) {
@@ -41,8 +55,28 @@ pub(super) fn skip_reason(row: &Row<'_>, active: &ActiveTable, noise: &RowNoise)
     None
 }
 
+/// Whether every cell is a label with its value: `单位：某某公司`, `审核人：`.
+fn is_info_row(row: &Row<'_>) -> bool {
+    let is_label = |text: &str| text.trim_start().chars().take(MAX_LABEL_CHARS).any(|c| matches!(c, '：' | ':'));
+    let mut filled = row.cells.iter().filter(|(_, value)| !value.is_blank()).peekable();
+    filled.peek().is_some() && filled.all(|(_, value)| value.as_text().is_some_and(is_label))
+}
+
+/// Whether a row below the headings holds nothing but units: `（分）`.
+fn is_unit_row(row: &Row<'_>, ruleset: &Ruleset) -> bool {
+    let headings = &ruleset.columns.headings;
+    let is_unit = |text: &str| text.len() <= MAX_MARK_BYTES && headings.normal(text).text.is_empty();
+    row.cells.iter().filter(|(_, value)| !value.is_blank()).all(|(_, value)| value.as_text().is_some_and(is_unit))
+}
+
+/// Whether a row below the headings numbers the columns: 1, 2, 3, 4.
+fn is_numbering_row(row: &Row<'_>) -> bool {
+    let counts = |(number, (_, value)): (u32, &(u32, CellValue<'_>))| value.decimal() == Some(number.into());
+    row.cells.len() >= 4 && (1..).zip(&row.cells).all(counts)
+}
+
 /// Whether the row says what a header row says, at the same columns.
-fn repeats_header(row: &Row<'_>, active: &ActiveTable) -> bool {
+pub(super) fn repeats_header(row: &Row<'_>, active: &ActiveTable) -> bool {
     let Some((column, CellValue::Text(text))) = row.cells.first() else { return false };
     active.header_rows.iter().any(|header| {
         header.first().is_some_and(|(first, heading)| first == column && heading == text.trim())

@@ -1,8 +1,8 @@
 //! A sheet as a stream of tables, records, skipped rows and diagnostics.
 
 use super::fill::MergeFill;
-use super::header::{self, WINDOW};
-use super::rows::skip_reason;
+use super::header::{self, MAX_DEPTH, WINDOW};
+use super::rows::{repeats_header, skip_reason};
 use super::table::{ActiveTable, Parts, profile_of};
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::model::{
@@ -71,6 +71,8 @@ pub struct SheetReader<'r, 'a, R> {
     /// Texts above the headings.
     above: String,
     without_table: u32,
+    /// The last row of the table that was read.
+    last_row: u32,
     ended: bool,
 }
 
@@ -96,6 +98,7 @@ impl<'r, 'a, R: Iterator<Item = Row<'a>>> SheetReader<'r, 'a, R> {
             skipped: None,
             above: String::new(),
             without_table: 0,
+            last_row: 0,
             ended: false,
         }
     }
@@ -125,7 +128,8 @@ impl<'r, 'a, R: Iterator<Item = Row<'a>>> SheetReader<'r, 'a, R> {
 
     /// Looks for headings among the rows ahead.
     fn search(&mut self) -> bool {
-        self.look_ahead(WINDOW);
+        // Headings that begin at the window's end are seen whole.
+        self.look_ahead(WINDOW + MAX_DEPTH);
         if self.ahead.is_empty() {
             return false;
         }
@@ -139,7 +143,7 @@ impl<'r, 'a, R: Iterator<Item = Row<'a>>> SheetReader<'r, 'a, R> {
 
     /// No headings: passes over most of the rows ahead, or over all the rest when there have been too many.
     fn pass_over(&mut self) {
-        let keep = if self.ahead.len() < WINDOW { 0 } else { 2 };
+        let keep = if self.ahead.len() < WINDOW + MAX_DEPTH { 0 } else { MAX_DEPTH };
         while self.ahead.len() > keep {
             if let Some(row) = self.ahead.pop_front() {
                 self.without_table += 1;
@@ -165,19 +169,27 @@ impl<'r, 'a, R: Iterator<Item = Row<'a>>> SheetReader<'r, 'a, R> {
         let mut header_rows = Vec::new();
         for _ in 0..header.depth {
             if let Some(row) = self.ahead.pop_front() {
+                self.last_row = row.number;
                 self.skip(&row, SkipReason::Header);
                 header_rows.push(row);
             }
         }
         self.look_ahead(SAMPLE_ROWS);
         let title = format!("{} {}", self.above, self.place.sheet);
+        let columns = &self.ruleset.columns;
+        let rows = self.ahead.make_contiguous();
+        // Another table's rows would tell wrong tales of these columns.
+        let is_other_header = |row: &Row<'_>| {
+            header::looks_like_header(row, columns, false) && header_rows.iter().all(|own| own.cells != row.cells)
+        };
+        let end = rows.iter().position(is_other_header).unwrap_or(rows.len());
         let parts = Parts {
             ruleset: self.ruleset,
             place: &self.place,
             header,
             header_rows: &header_rows,
             title: &title,
-            sample: self.ahead.make_contiguous(),
+            sample: rows.get(..end).unwrap_or_default(),
             named_profile: self.named_profile,
         };
         if let Some((active, notes)) = parts.build() {
@@ -211,15 +223,15 @@ impl<'r, 'a, R: Iterator<Item = Row<'a>>> SheetReader<'r, 'a, R> {
             self.active = Some(active);
             return true;
         }
-        let reason = skip_reason(&row, &active, &self.ruleset.noise);
-        if reason.is_none() && header::looks_like_header(&row, &self.ruleset.columns) {
-            // Another table begins; its search will use up the row, as headings or as something else.
+        if !repeats_header(&row, &active) && self.heads_a_table(&row) {
             self.active = Some(active);
             self.end_table();
             self.ahead.push_front(row);
             return self.search();
         }
+        self.last_row = row.number;
         self.fill.fill(&mut row);
+        let reason = skip_reason(&row, &active, self.ruleset);
         if matches!(reason, Some(SkipReason::Note | SkipReason::Section)) {
             // It may be the title of a table below.
             self.note_above(&row);
@@ -231,6 +243,19 @@ impl<'r, 'a, R: Iterator<Item = Row<'a>>> SheetReader<'r, 'a, R> {
         }
         self.active = Some(active);
         true
+    }
+
+    /// Whether another table begins with this row.
+    fn heads_a_table(&mut self, row: &Row<'a>) -> bool {
+        let after_break = self.skipped.is_some() || row.number > self.last_row + 1;
+        if !header::looks_like_header(row, &self.ruleset.columns, after_break) {
+            return false;
+        }
+        self.look_ahead(WINDOW);
+        self.ahead.push_front(row.clone());
+        let found = header::find(self.ahead.make_contiguous(), self.merges, &self.ruleset.columns);
+        self.ahead.pop_front();
+        found.is_some_and(|header| header.start == 0)
     }
 
     fn end_table(&mut self) {
@@ -302,7 +327,8 @@ impl<'r, 'a, R: Iterator<Item = Row<'a>>> SheetReader<'r, 'a, R> {
         let column = active.table.column_of(field)?;
         let cell = row.cell(column).filter(|cell| !cell.is_blank())?;
         let text = cell.display();
-        let level = active.levels.read(&self.ruleset.levels, &text);
+        let is_error = matches!(cell, CellValue::Error(_));
+        let level = if is_error { None } else { active.levels.read(&self.ruleset.levels, &text) };
         if level.is_none() && !self.ruleset.noise.is_placeholder(&text) {
             let (code, help) = match cell {
                 CellValue::Error(_) => (Code::CellError, "请修正公式，或直接填写等级".to_owned()),

@@ -23,7 +23,7 @@ pub(super) struct ActiveTable {
     pub(super) is_register: bool,
     /// The texts of each header row by column, to know the headings when they come again.
     pub(super) header_rows: Vec<Vec<(u32, String)>>,
-    /// Columns in which a mark such as 示例 may stand: those that mean nothing, and the first.
+    /// Columns in which a mark such as 示例 may stand: those that mean nothing, the first, and the remarks.
     pub(super) mark_columns: Vec<u32>,
     /// The columns that hold a factor or the risk value.
     pub(super) number_columns: Vec<u32>,
@@ -96,7 +96,7 @@ impl Parts<'_, '_> {
         let active = ActiveTable {
             is_register,
             header_rows: self.header_rows.iter().map(texts_of).collect(),
-            mark_columns: mark_columns(&table),
+            mark_columns: mark_columns(self.ruleset, &table),
             number_columns: number_columns(self.ruleset, &table),
             levels: self.level_reader(&table, ranks),
             table: Arc::new(table),
@@ -201,10 +201,11 @@ fn texts_of(row: &Row<'_>) -> Vec<(u32, String)> {
     row.cells.iter().filter_map(|(column, value)| Some((*column, value.as_text()?.trim().to_owned()))).collect()
 }
 
-fn mark_columns(table: &Table) -> Vec<u32> {
+fn mark_columns(ruleset: &Ruleset, table: &Table) -> Vec<u32> {
     let mut columns: Vec<u32> =
         table.columns.iter().filter(|column| column.field.is_none()).map(|column| column.index).collect();
     columns.extend(table.columns.first().map(|column| column.index));
+    columns.extend(ruleset.fields.find("remark").and_then(|remark| table.column_of(remark)));
     columns
 }
 

@@ -89,17 +89,20 @@ impl LevelWords {
         self.read_parts(&text).or_else(|| self.read_ranked_word(&text))
     }
 
+    /// Parts that agree. A rank among unknown parts is none: `N/A` is no level A.
     fn read_parts(&self, text: &str) -> Option<LevelWord> {
         let separators = ['/', '\\', '(', ')', ',', '、', ':', ';', '，', '【', '】', '[', ']', '-', '。'];
         let mut found: Option<LevelWord> = None;
+        let mut all_known = true;
         for part in text.split(separators).filter(|part| !part.is_empty()) {
             match (found, self.words.get(part)) {
-                (None | Some(LevelWord::Rank(_)), Some(word)) => found = Some(*word),
+                (_, None) => all_known = false,
                 (Some(LevelWord::Named(one)), Some(LevelWord::Named(other))) if one != *other => return None,
-                _ => {}
+                (Some(LevelWord::Named(_)), Some(_)) => {}
+                (_, Some(word)) => found = Some(*word),
             }
         }
-        found
+        found.filter(|word| all_known || matches!(word, LevelWord::Named(_)))
     }
 
     fn read_ranked_word(&self, text: &str) -> Option<LevelWord> {

@@ -44,23 +44,25 @@ impl RowNoise {
         }
     }
 
-    /// Whether a row's first text makes it a total.
+    /// Whether a row's first text makes it a total: the word itself, or with a number or an addition after it.
     #[must_use]
     pub fn is_total(&self, first: &str) -> bool {
+        let ends =
+            |rest: &str| rest.is_empty() || rest.starts_with(|c: char| !c.is_alphabetic() || "数行项条".contains(c));
         first.len() <= MAX_MARK_BYTES && {
             let first = squeeze(first);
-            self.totals
-                .iter()
-                .any(|word| first.starts_with(word.as_str()) && first.chars().count() <= word.chars().count() + 3)
+            self.totals.iter().any(|word| first.strip_prefix(word.as_str()).is_some_and(ends))
         }
     }
 
-    /// Whether a row's first text begins a note or a line of signatures.
+    /// Whether a row's first text begins a note or a line of signatures: a word for one, and then no more of a name, unless
+    /// the row has little else.
     #[must_use]
-    pub fn is_footer(&self, first: &str) -> bool {
+    pub fn is_footer(&self, first: &str, has_little_else: bool) -> bool {
         let head: String = first.chars().take(16).collect();
         let head = squeeze(&head);
-        self.footers.iter().any(|word| head.starts_with(word.as_str()))
+        let ends = |rest: &str| has_little_else || rest.is_empty() || rest.starts_with(|c: char| !c.is_alphabetic());
+        self.footers.iter().any(|word| head.strip_prefix(word.as_str()).is_some_and(ends))
     }
 
     /// Whether a cell begins as the mark of a sample does.
