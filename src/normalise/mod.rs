@@ -8,6 +8,7 @@ mod header;
 mod mapping;
 mod method;
 mod ranks;
+mod record;
 mod rows;
 mod stream;
 mod table;

@@ -1,0 +1,112 @@
+//! Makes a record of a row: reads its factors, its typed risk value and level, and says which cells could not be read.
+
+use super::stream::{Event, SheetReader};
+use super::table::{ActiveTable, profile_of};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::model::{CellRef, CellValue, FactorInput, FieldId, GradingInputs, RiskLevel, RiskRecord, Row};
+use std::sync::Arc;
+
+impl<'a, R: Iterator<Item = Row<'a>>> SheetReader<'_, 'a, R> {
+    pub(super) fn record(&mut self, active: &mut ActiveTable, row: Row<'a>) {
+        self.flush_skipped();
+        let inputs = GradingInputs {
+            factors: self.factors(active, &row),
+            declared_value: self.number(active, &row, self.ruleset.fields.known.score, None),
+            declared_level: self.declared_level(active, &row),
+        };
+        self.note_trial(active, &row);
+        active.records += 1;
+        self.events.push_back(Event::Record(RiskRecord { table: Arc::clone(&active.table), row, inputs }));
+    }
+
+    fn factors(&mut self, active: &ActiveTable, row: &Row<'a>) -> Vec<FactorInput> {
+        let Some(method) = &active.table.method else { return Vec::new() };
+        let read = |(at, field): (usize, &Option<FieldId>)| {
+            field.map_or(FactorInput::Missing, |field| self.number(active, row, field, Some(at)))
+        };
+        method.factors.iter().enumerate().map(read).collect()
+    }
+
+    /// Reads a number, or a word of the factor's scale.
+    fn number(&mut self, active: &ActiveTable, row: &Row<'a>, field: FieldId, factor: Option<usize>) -> FactorInput {
+        let Some(column) = active.table.column_of(field) else { return FactorInput::Missing };
+        let Some(cell) = row.cell(column).filter(|cell| !cell.is_blank()) else { return FactorInput::Missing };
+        if let Some(number) = cell.decimal() {
+            return FactorInput::Number(number);
+        }
+        let text = cell.display();
+        if self.ruleset.noise.is_placeholder(&text) {
+            return FactorInput::Missing;
+        }
+        let profile = active.table.method.as_ref().and_then(|method| profile_of(self.ruleset, method));
+        if let Some(number) = profile.zip(factor).and_then(|(profile, factor)| profile.scale_word(factor, &text)) {
+            return FactorInput::Number(number);
+        }
+        let title = self.ruleset.fields.title(field);
+        let (code, message, help) = match cell {
+            CellValue::Error(error) => {
+                (Code::CellError, format!("「{title}」是公式错误值 {error}"), "请修正公式，或直接填写数值")
+            }
+            _ => (
+                Code::NumberUnreadable,
+                format!("「{title}」填的「{}」不是数值", shorten(&text)),
+                "请只填一个数值，如 3、0.5",
+            ),
+        };
+        self.problem(code, row.number, column, shorten(&text), message, help);
+        FactorInput::Unreadable
+    }
+
+    fn declared_level(&mut self, active: &mut ActiveTable, row: &Row<'a>) -> Option<RiskLevel> {
+        let field = self.ruleset.fields.known.risk_level;
+        let column = active.table.column_of(field)?;
+        let cell = row.cell(column).filter(|cell| !cell.is_blank())?;
+        let text = cell.display();
+        let is_error = matches!(cell, CellValue::Error(_));
+        let level = if is_error { None } else { active.levels.read(&self.ruleset.levels, &text) };
+        if level.is_none() && !self.ruleset.noise.is_placeholder(&text) {
+            let (code, help) = match cell {
+                CellValue::Error(_) => (Code::CellError, "请修正公式，或直接填写等级".to_owned()),
+                _ => (Code::LevelUnknown, self.level_help(&text)),
+            };
+            let title = self.ruleset.fields.title(field);
+            let message = format!("「{title}」填的「{}」不在可识别的写法中", shorten(&text));
+            self.problem(code, row.number, column, shorten(&text), message, &help);
+        }
+        level
+    }
+
+    fn level_help(&self, text: &str) -> String {
+        let near = self.ruleset.levels.nearest(text);
+        let guess = near.map(|word| format!("是否为「{word}」？")).unwrap_or_default();
+        format!("{guess}请改为重大风险、较大风险、一般风险或低风险，或在 values/risk-level.yaml 里加上这种写法")
+    }
+
+    fn note_trial(&mut self, active: &ActiveTable, row: &Row<'a>) {
+        let is_trial =
+            |(_, value): &&(u32, CellValue<'_>)| value.as_text().is_some_and(|text| self.ruleset.noise.is_trial(text));
+        let Some((column, text)) =
+            row.cells.iter().find(is_trial).and_then(|(column, value)| Some((*column, value.as_text()?.to_owned())))
+        else {
+            return;
+        };
+        debug_assert!(active.is_register);
+        let message = format!("「{text}」像是试填的数据，已照常分级");
+        self.problem(Code::TrialEntry, row.number, column, text, message, "请填报单位核实；确是试填的请删去此行");
+    }
+
+    fn problem(&mut self, code: Code, row: u32, column: u32, value: String, message: String, help: &str) {
+        let location = self.place.cell(CellRef { row, column });
+        self.events.push_back(Event::Problem(Diagnostic { code, location, value, message, help: help.to_owned() }));
+    }
+}
+
+/// A text short enough for a message.
+fn shorten(text: &str) -> String {
+    const MAX_CHARS: usize = 30;
+    let mut short: String = text.chars().take(MAX_CHARS).collect();
+    if short.len() < text.len() {
+        short.push('…');
+    }
+    short
+}
