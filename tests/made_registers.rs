@@ -275,3 +275,10 @@ fn merged_headings_and_merged_cells_reach_every_row() {
         ]
     );
 }
+
+#[test]
+fn a_text_too_long_for_a_cell_is_said() {
+    let long = "长".repeat(20_000);
+    let said = csv(&format!("序号,风险点,危险源,L,E,C,D,风险等级\n1,甲,{long},6,3,7,126,一般\n"));
+    assert_eq!(said[1..], ["text_too_long C2", "2 甲 lec-db37 126 moderate moderate agrees"]);
+}

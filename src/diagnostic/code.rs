@@ -106,7 +106,6 @@ catalogue! {
     DirectSuspected "direct_suspected" Warning "疑似应直接判定",
     DirectRaised "direct_raised" Info "直接判定",
     // Rule packs
-    RuleFileUnreadable "rule_file_unreadable" Error "规则文件打不开",
     RuleFileInvalid "rule_file_invalid" Error "规则文件有误",
     RuleInvalid "rule_invalid" Error "规则有误",
 }

@@ -6,6 +6,9 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{CellRef, CellValue, FactorInput, FieldId, GradingInputs, RiskLevel, RiskRecord, Row};
 use std::sync::Arc;
 
+/// Bytes of text that a workbook's cell surely holds.
+const MAX_CELL_BYTES: usize = 32_767;
+
 impl<'a, R: Iterator<Item = Row<'a>>> SheetReader<'_, 'a, R> {
     pub(super) fn record(&mut self, active: &mut ActiveTable, row: Row<'a>) {
         self.flush_skipped();
@@ -15,6 +18,7 @@ impl<'a, R: Iterator<Item = Row<'a>>> SheetReader<'_, 'a, R> {
             declared_level: self.declared_level(active, &row),
         };
         self.note_trial(active, &row);
+        self.note_long_texts(&row);
         active.records += 1;
         self.events.push_back(Event::Record(RiskRecord { table: Arc::clone(&active.table), row, inputs }));
     }
@@ -93,6 +97,22 @@ impl<'a, R: Iterator<Item = Row<'a>>> SheetReader<'_, 'a, R> {
         debug_assert!(active.is_register);
         let message = format!("「{text}」像是试填的数据，已照常分级");
         self.problem(Code::TrialEntry, row.number, column, text, message, "请填报单位核实；确是试填的请删去此行");
+    }
+
+    /// Says which texts a workbook cannot hold whole.
+    fn note_long_texts(&mut self, row: &Row<'a>) {
+        for (column, value) in &row.cells {
+            let Some(text) = value.as_text().filter(|text| text.len() > MAX_CELL_BYTES) else { continue };
+            let message = format!("文字有 {} 个字，定级表里只写出前面一部分", text.chars().count());
+            self.problem(
+                Code::TextTooLong,
+                row.number,
+                *column,
+                shorten(text),
+                message,
+                "请核对这一格是否误贴了大段文字",
+            );
+        }
     }
 
     fn problem(&mut self, code: Code, row: u32, column: u32, value: String, message: String, help: &str) {
