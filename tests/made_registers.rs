@@ -4,25 +4,14 @@
 
 #![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may fail loudly")]
 
-use anping::pipeline::{AssessRequest, Unobserved, assess};
+#[path = "support/run.rs"]
+mod support;
+
 use serde_json::Value;
+use support::Run;
 
 fn run(name: &str, bytes: &[u8], profile: Option<&str>) -> Vec<String> {
-    let folder = tempfile::tempdir().expect("a folder");
-    let file = folder.path().join(name);
-    std::fs::write(&file, bytes).expect("a file");
-    let request = AssessRequest {
-        inputs: vec![file],
-        out: folder.path().join("out"),
-        profile: profile.map(str::to_owned),
-        as_of: jiff::civil::date(2026, 11, 24),
-        rules: None,
-        reader: None,
-    };
-    let mut lines = Vec::new();
-    assess(&request, &Unobserved, Some(&mut lines)).expect("a run");
-    let text = String::from_utf8(lines).expect("UTF-8");
-    text.lines().map(|line| serde_json::from_str(line).expect("JSON")).filter_map(|line: Value| said(&line)).collect()
+    Run::new(&[(name, bytes)], profile).lines.iter().filter_map(said).collect()
 }
 
 fn said(line: &Value) -> Option<String> {

@@ -4,7 +4,11 @@
 #![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may fail loudly")]
 #![allow(clippy::print_stderr, reason = "a skipped test says so")]
 
-use anping::pipeline::{AssessRequest, ReaderProcess, Unobserved, assess};
+#[path = "support/run.rs"]
+mod run;
+
+use anping::pipeline::ReaderProcess;
+use run::json_lines;
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 
@@ -19,21 +23,9 @@ fn register(name: &str) -> Option<PathBuf> {
 
 fn lines(path: &Path) -> Vec<Value> {
     let out = tempfile::tempdir().expect("a folder");
-    let request = AssessRequest {
-        inputs: vec![path.to_path_buf()],
-        out: out.path().to_path_buf(),
-        profile: None,
-        as_of: jiff::civil::date(2026, 11, 24),
-        rules: None,
-        reader: Some(ReaderProcess {
-            program: env!("CARGO_BIN_EXE_anping").into(),
-            arguments: vec!["read-contained".to_owned()],
-        }),
-    };
-    let mut lines = Vec::new();
-    assess(&request, &Unobserved, Some(&mut lines)).expect("a run");
-    let text = String::from_utf8(lines).expect("UTF-8");
-    text.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect()
+    let reader =
+        ReaderProcess { program: env!("CARGO_BIN_EXE_anping").into(), arguments: vec!["read-contained".to_owned()] };
+    json_lines(path, out.path(), None, Some(reader)).1
 }
 
 fn rows(lines: &[Value]) -> Vec<&Value> {

@@ -4,7 +4,10 @@
 
 #![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may fail loudly")]
 
-use anping::pipeline::{AssessRequest, Unobserved, assess};
+#[path = "support/run.rs"]
+mod run;
+
+use run::json_lines;
 use serde::Deserialize;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -38,19 +41,9 @@ fn folders() -> Vec<PathBuf> {
 
 fn found(folder: &Path) -> BTreeSet<Mistake> {
     let out = tempfile::tempdir().expect("a folder");
-    let request = AssessRequest {
-        inputs: vec![folder.join("inputs")],
-        out: out.path().to_path_buf(),
-        profile: None,
-        as_of: jiff::civil::date(2026, 11, 24),
-        rules: None,
-        reader: None,
-    };
-    let mut lines = Vec::new();
-    assess(&request, &Unobserved, Some(&mut lines)).expect("a run");
-    let text = String::from_utf8(lines).expect("UTF-8");
-    let values = text.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).expect("JSON"));
+    let (_, values) = json_lines(&folder.join("inputs"), out.path(), None, None);
     values
+        .iter()
         .filter(|value| value["type"] == "diagnostic" && value["severity"] != "info")
         .map(|value| {
             let file = Path::new(value["file"].as_str().expect("a file")).file_name().expect("a name");

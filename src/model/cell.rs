@@ -46,6 +46,16 @@ impl CellValue<'_> {
     }
 }
 
+/// The first characters of a text, with an ellipsis where more follow.
+#[must_use]
+pub fn shortened(text: &str, max_chars: usize) -> String {
+    let mut short: String = text.chars().take(max_chars).collect();
+    if short.len() < text.len() {
+        short.push('…');
+    }
+    short
+}
+
 /// White space, and the marks that spreadsheets leave behind and nobody sees.
 fn is_blank_char(c: char) -> bool {
     c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}' | '\u{3000}')

@@ -10,7 +10,7 @@ mod number;
 mod record;
 mod table;
 
-pub use cell::{CellRange, CellRef, CellValue, Row, SheetInfo, column_name};
+pub use cell::{CellRange, CellRef, CellValue, Row, SheetInfo, column_name, shortened};
 pub use figure::{Figure, RowSet};
 pub use grade::{Agreement, Grade, Reason};
 pub use level::RiskLevel;

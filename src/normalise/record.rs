@@ -3,9 +3,11 @@
 use super::stream::{Event, SheetReader};
 use super::table::{ActiveTable, profile_of};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{CellRef, CellValue, FactorInput, FieldId, GradingInputs, RiskLevel, RiskRecord, Row};
+use crate::model::{CellRef, CellValue, FactorInput, FieldId, GradingInputs, RiskLevel, RiskRecord, Row, shortened};
 use std::sync::Arc;
 
+/// Characters of a cell that a message shows.
+const MAX_SHOWN_CHARS: usize = 30;
 /// Bytes of text that a workbook's cell surely holds.
 const MAX_CELL_BYTES: usize = 32_767;
 
@@ -53,11 +55,11 @@ impl<'a, R: Iterator<Item = Row<'a>>> SheetReader<'_, 'a, R> {
             }
             _ => (
                 Code::NumberUnreadable,
-                format!("「{title}」填的「{}」不是数值", shorten(&text)),
+                format!("「{title}」填的「{}」不是数值", shortened(&text, MAX_SHOWN_CHARS)),
                 "请只填一个数值，如 3、0.5",
             ),
         };
-        self.problem(code, row.number, column, shorten(&text), message, help);
+        self.problem(code, row.number, column, shortened(&text, MAX_SHOWN_CHARS), message, help);
         FactorInput::Unreadable
     }
 
@@ -74,8 +76,8 @@ impl<'a, R: Iterator<Item = Row<'a>>> SheetReader<'_, 'a, R> {
                 _ => (Code::LevelUnknown, self.level_help(&text)),
             };
             let title = self.ruleset.fields.title(field);
-            let message = format!("「{title}」填的「{}」不在可识别的写法中", shorten(&text));
-            self.problem(code, row.number, column, shorten(&text), message, &help);
+            let message = format!("「{title}」填的「{}」不在可识别的写法中", shortened(&text, MAX_SHOWN_CHARS));
+            self.problem(code, row.number, column, shortened(&text, MAX_SHOWN_CHARS), message, &help);
         }
         level
     }
@@ -108,7 +110,7 @@ impl<'a, R: Iterator<Item = Row<'a>>> SheetReader<'_, 'a, R> {
                 Code::TextTooLong,
                 row.number,
                 *column,
-                shorten(text),
+                shortened(text, MAX_SHOWN_CHARS),
                 message,
                 "请核对这一格是否误贴了大段文字",
             );
@@ -119,14 +121,4 @@ impl<'a, R: Iterator<Item = Row<'a>>> SheetReader<'_, 'a, R> {
         let location = self.place.cell(CellRef { row, column });
         self.events.push_back(Event::Problem(Diagnostic { code, location, value, message, help: help.to_owned() }));
     }
-}
-
-/// A text short enough for a message.
-fn shorten(text: &str) -> String {
-    const MAX_CHARS: usize = 30;
-    let mut short: String = text.chars().take(MAX_CHARS).collect();
-    if short.len() < text.len() {
-        short.push('…');
-    }
-    short
 }

@@ -12,9 +12,6 @@ const MAX_LABEL_CHARS: usize = 10;
 /// Why a row of a table is no record; none: it is one. The row is not blank, and its merged cells are filled.
 pub(super) fn skip_reason(row: &Row<'_>, active: &ActiveTable, ruleset: &Ruleset) -> Option<SkipReason> {
     let noise = &ruleset.noise;
-    if repeats_header(row, active) {
-        return Some(SkipReason::RepeatedHeader);
-    }
     if active.records == 0 && (is_unit_row(row, ruleset) || is_numbering_row(row)) {
         return Some(SkipReason::Header);
     }

@@ -221,7 +221,8 @@ impl<'r, 'a, R: Iterator<Item = Row<'a>>> SheetReader<'r, 'a, R> {
             self.active = Some(active);
             return true;
         }
-        if !repeats_header(&row, &active) && self.heads_a_table(&row) {
+        let is_repeated = repeats_header(&row, &active);
+        if !is_repeated && self.heads_a_table(&row) {
             self.active = Some(active);
             self.end_table();
             self.ahead.push_front(row);
@@ -229,7 +230,8 @@ impl<'r, 'a, R: Iterator<Item = Row<'a>>> SheetReader<'r, 'a, R> {
         }
         self.last_row = row.number;
         self.fill.fill(&mut row);
-        let reason = skip_reason(&row, &active, self.ruleset);
+        let reason =
+            if is_repeated { Some(SkipReason::RepeatedHeader) } else { skip_reason(&row, &active, self.ruleset) };
         if matches!(reason, Some(SkipReason::Note | SkipReason::Section)) {
             // It may be the title of a table below.
             self.note_above(&row);

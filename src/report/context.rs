@@ -3,7 +3,7 @@
 use super::text::{rows_text, slot_title};
 use crate::analyse::{Group, Groups, Tally, level_slot};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::model::{Agreement, Grade, RiskLevel, RiskRecord};
+use crate::model::{Agreement, Grade, RiskLevel, RiskRecord, shortened};
 use crate::ruleset::{Ruleset, Status};
 use jiff::civil::Date;
 use serde_json::{Value, json};
@@ -14,6 +14,8 @@ const MAX_NAMES: usize = 100;
 const MAX_DISAGREEMENTS: usize = 100;
 /// Problems listed in the report.
 const MAX_PROBLEMS: usize = 100;
+/// Characters of a name or a cell that the report shows.
+const MAX_SHOWN_CHARS: usize = 60;
 /// The bar's full width in its own units.
 const BAR_UNITS: u64 = 10_000;
 
@@ -44,7 +46,7 @@ impl Highlights {
             "sheet": &*record.table.sheet,
             "row": record.row.number.to_string(),
             "cell": record.cell_ref(field).map(|cell| cell.to_string()).unwrap_or_default(),
-            "risk_point": short(record.text(known.risk_point).unwrap_or_default()),
+            "risk_point": shortened(record.text(known.risk_point).unwrap_or_default(), MAX_SHOWN_CHARS),
             "declared": value_and_level(record.inputs.declared_value.number(), typed_level),
             "computed": value_and_level(grade.risk_value, grade.level.map(RiskLevel::title)),
             "text": texts.join("；"),
@@ -65,7 +67,7 @@ impl Highlights {
             "file": &*location.file,
             "where": format!("{sheet}{cell}"),
             "code": diagnostic.code.title(),
-            "value": short(&diagnostic.value),
+            "value": shortened(&diagnostic.value, MAX_SHOWN_CHARS),
             "message": diagnostic.message,
             "help": diagnostic.help,
         });
@@ -244,7 +246,7 @@ fn names(groups: &Groups, what: &str) -> Value {
     let line = |group: &&Group| {
         let highest = group.highest();
         json!({
-            "name": short(&group.name),
+            "name": shortened(&group.name, MAX_SHOWN_CHARS),
             "counts": group.counts.map(|count| count.to_string()),
             "total": group.rows.value().to_string(),
             "highest": {
@@ -308,13 +310,4 @@ fn value_and_level(value: Option<rust_decimal::Decimal>, level: Option<&str>) ->
     let value = value.map(|value| format!("风险值 {value}"));
     let parts: Vec<String> = value.into_iter().chain(level.map(str::to_owned)).collect();
     if parts.is_empty() { "未填".to_owned() } else { parts.join("，") }
-}
-
-fn short(text: &str) -> String {
-    const MAX_CHARS: usize = 60;
-    let mut short: String = text.chars().take(MAX_CHARS).collect();
-    if short.len() < text.len() {
-        short.push('…');
-    }
-    short
 }

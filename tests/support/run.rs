@@ -5,7 +5,7 @@
 #![allow(dead_code, reason = "each test binary takes what it needs")]
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, reason = "test support may stop a test")]
 
-use anping::pipeline::{AssessRequest, Unobserved, assess};
+use anping::pipeline::{AssessRequest, ReaderProcess, Unobserved, assess};
 use rust_xlsxwriter::{Format, Formula, Workbook};
 use serde_json::Value;
 use std::fs;
@@ -83,6 +83,28 @@ pub(crate) fn assess_csv(text: &str) -> Run {
     run
 }
 
+/// Grades a file or folder: the JSON lines as bytes and parsed.
+pub(crate) fn json_lines(
+    input: &Path,
+    out: &Path,
+    profile: Option<&str>,
+    reader: Option<ReaderProcess>,
+) -> (Vec<u8>, Vec<Value>) {
+    let request = AssessRequest {
+        inputs: vec![input.to_path_buf()],
+        out: out.to_path_buf(),
+        profile: profile.map(str::to_owned),
+        as_of: jiff::civil::date(2026, 11, 24),
+        rules: None,
+        reader,
+    };
+    let mut raw = Vec::new();
+    assess(&request, &Unobserved, Some(&mut raw)).expect("a run");
+    let text = std::str::from_utf8(&raw).expect("UTF-8");
+    let lines = text.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    (raw, lines)
+}
+
 /// What a run has left.
 pub(crate) struct Run {
     /// The JSON lines as bytes.
@@ -102,18 +124,7 @@ impl Run {
             fs::create_dir_all(path.parent().expect("a folder above")).expect("a folder");
             fs::write(path, bytes).expect("a file");
         }
-        let request = AssessRequest {
-            inputs: vec![inputs],
-            out: folder.path().join("out"),
-            profile: profile.map(str::to_owned),
-            as_of: jiff::civil::date(2026, 11, 24),
-            rules: None,
-            reader: None,
-        };
-        let mut raw = Vec::new();
-        assess(&request, &Unobserved, Some(&mut raw)).expect("a run");
-        let text = std::str::from_utf8(&raw).expect("UTF-8");
-        let lines = text.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+        let (raw, lines) = json_lines(&inputs, &folder.path().join("out"), profile, None);
         Self { raw, lines, folder }
     }
 
