@@ -25,7 +25,8 @@ const WALLS: [(&str, &[&str]); 12] = [
 ];
 
 /// Library and the modules that may use it.
-const LIBRARIES: [(&str, &[&str]); 12] = [
+const LIBRARIES: [(&str, &[&str]); 13] = [
+    ("annotate_snippets", &["cli"]),
     ("rhai", &["script"]),
     ("tera", &["report"]),
     ("rust_xlsxwriter", &["report"]),

@@ -1,5 +1,6 @@
 //! Arguments.
 
+use super::rules::RulesArgs;
 use clap::{Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 use std::path::PathBuf;
@@ -19,6 +20,8 @@ pub(super) enum Command {
     Assess(AssessArgs),
     /// 说明某一行的等级是怎么得出的
     Explain(ExplainArgs),
+    /// 规则工作台：检查、列出、测试规则
+    Rules(RulesArgs),
     /// （内部使用）在单独的进程里读 xls、ods
     #[command(name = crate::cli::args::READ_CONTAINED, hide = true)]
     ReadContained,
@@ -73,21 +76,24 @@ pub(super) enum Format {
     Jsonl,
 }
 
-fn parse_date(text: &str) -> Result<Date, String> {
+pub(super) fn parse_date(text: &str) -> Result<Date, String> {
     text.parse().map_err(|_| format!("「{text}」不是日期，请写成 2026-11-24 的样子"))
 }
 
 impl RuleArgs {
-    /// The day asked for, or today: the only place where the clock is read.
+    /// The day asked for, or today.
     pub(super) fn day(&self) -> Date {
-        #[expect(clippy::disallowed_methods, reason = "the shell may read the clock")]
-        let now = std::time::SystemTime::now();
-        self.as_of.unwrap_or_else(|| {
-            let seconds = now.duration_since(std::time::UNIX_EPOCH).map_or(0, |since| since.as_secs());
-            let days = i32::try_from((seconds + CHINA_OFFSET_SECONDS) / 86_400).unwrap_or(0);
-            jiff::civil::date(1970, 1, 1).saturating_add(jiff::Span::new().days(days))
-        })
+        self.as_of.unwrap_or_else(today)
     }
+}
+
+/// Today in China: the only place where the clock is read.
+pub(super) fn today() -> Date {
+    #[expect(clippy::disallowed_methods, reason = "the shell may read the clock")]
+    let now = std::time::SystemTime::now();
+    let seconds = now.duration_since(std::time::UNIX_EPOCH).map_or(0, |since| since.as_secs());
+    let days = i32::try_from((seconds + CHINA_OFFSET_SECONDS) / 86_400).unwrap_or(0);
+    jiff::civil::date(1970, 1, 1).saturating_add(jiff::Span::new().days(days))
 }
 
 /// China has one time zone, eight hours ahead.

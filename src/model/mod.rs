@@ -2,6 +2,7 @@
 //!
 //! No I/O, no clock, no file formats here.
 
+mod answer;
 mod cell;
 mod figure;
 mod grade;
@@ -10,6 +11,7 @@ mod number;
 mod record;
 mod table;
 
+pub use answer::Answer;
 pub use cell::{CellRange, CellRef, CellValue, Row, SheetInfo, column_name, shortened};
 pub use figure::{Figure, RowSet};
 pub use grade::{Agreement, Grade, Reason};

@@ -5,6 +5,7 @@ mod explain;
 mod file;
 mod inputs;
 mod output;
+pub mod rules;
 
 pub use crate::import::limits::CONTAINED_MEMORY_BYTES;
 pub use crate::import::{ReaderProcess, serve as serve_contained};

@@ -81,7 +81,7 @@ impl Columns {
         specs: &[InFile<ColumnsSpec>],
         headings: Headings,
         fields: &Fields,
-        problems: &mut Problems,
+        problems: &mut Problems<'_>,
     ) -> Self {
         let mut columns = Self {
             kinds: Vec::new(),
@@ -213,7 +213,7 @@ fn stand_ins(
     file: &Arc<str>,
     spec: &ColumnsSpec,
     fields: &Fields,
-    problems: &mut Problems,
+    problems: &mut Problems<'_>,
 ) -> Vec<(FieldId, Vec<FieldId>)> {
     let mut all = Vec::new();
     for (field, ids) in &spec.stand_ins {

@@ -5,7 +5,7 @@ use super::method::Source;
 use super::parse::{InFile, Problems};
 use super::spec::{Decides, DirectRuleSpec, DirectSpec, MentionsSpec, Status};
 use crate::model::{FieldId, RiskLevel};
-use crate::script::{Evaluator, Expression};
+use crate::script::{Evaluator, Expression, Names};
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -95,8 +95,9 @@ pub(super) fn compile(
     specs: &[InFile<DirectSpec>],
     fields: &Fields,
     evaluator: &Evaluator,
-    problems: &mut Problems,
+    problems: &mut Problems<'_>,
 ) -> Vec<DirectSet> {
+    let names = fields.names();
     let mut seen = HashSet::new();
     let mut sets = Vec::new();
     for InFile { file, spec } in specs {
@@ -118,7 +119,7 @@ pub(super) fn compile(
                     "依据未核实的规则请写 decides: with_declaration，由人确认",
                 );
             }
-            rules.extend(RuleCompiler { file, fields, problems }.rule(rule, evaluator));
+            rules.extend(RuleCompiler { file, fields, names: &names, problems }.rule(rule, evaluator));
         }
         let (id, title, source) = (spec.id.value.clone(), spec.title.clone(), Source::from(&spec.source));
         sets.push(DirectSet { id, title, source, status: spec.status, rules });
@@ -126,13 +127,14 @@ pub(super) fn compile(
     sets
 }
 
-struct RuleCompiler<'a> {
+struct RuleCompiler<'a, 'f> {
     file: &'a Arc<str>,
     fields: &'a Fields,
-    problems: &'a mut Problems,
+    names: &'a Names,
+    problems: &'a mut Problems<'f>,
 }
 
-impl RuleCompiler<'_> {
+impl RuleCompiler<'_, '_> {
     fn rule(&mut self, spec: &DirectRuleSpec, evaluator: &Evaluator) -> Option<DirectRule> {
         if spec.mentions.is_none() && spec.when.is_none() {
             self.problems.rule(self.file, &spec.id, "没有写条件".to_owned(), "请写 mentions 或 when");
@@ -161,16 +163,10 @@ impl RuleCompiler<'_> {
     }
 
     fn when(&mut self, text: &serde_saphyr::Spanned<String>, evaluator: &Evaluator) -> Option<Expression> {
-        let names: Vec<&str> = self.fields.ids().collect();
-        evaluator
-            .compile(&text.value, &names)
+        let compiled = evaluator.compile(&text.value, self.names);
+        compiled
             .map_err(|error| {
-                self.problems.rule(
-                    self.file,
-                    text,
-                    format!("条件有误：{error}"),
-                    "条件里只能用 columns 下声明过的字段",
-                );
+                self.problems.script(self.file, text, "条件", &error, "条件里只能用 columns 下声明过的字段")
             })
             .ok()
     }

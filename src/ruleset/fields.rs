@@ -3,6 +3,7 @@
 use super::parse::{InFile, Problems};
 use super::spec::{ColumnsSpec, ValueType};
 use crate::model::FieldId;
+use crate::script::{Kind, Names};
 use std::collections::HashMap;
 
 /// A field of a record.
@@ -60,7 +61,7 @@ impl Default for KnownFields {
 }
 
 impl Fields {
-    pub(super) fn build(specs: &[InFile<ColumnsSpec>], problems: &mut Problems) -> Self {
+    pub(super) fn build(specs: &[InFile<ColumnsSpec>], problems: &mut Problems<'_>) -> Self {
         let mut fields = Self::default();
         for InFile { file, spec } in specs {
             for field in &spec.fields {
@@ -114,6 +115,17 @@ impl Fields {
     #[must_use]
     pub fn title(&self, field: FieldId) -> &str {
         self.get(field).map_or("", |field| &field.title)
+    }
+
+    /// The fields as expressions see them.
+    #[must_use]
+    pub fn names(&self) -> Names {
+        let kind = |field: &Field| match field.value_type {
+            ValueType::Text | ValueType::Level | ValueType::YesNo => Kind::Text,
+            ValueType::Number | ValueType::Factor => Kind::Number,
+            ValueType::Date => Kind::Any,
+        };
+        self.all.iter().map(|field| (field.id.as_str(), kind(field))).collect()
     }
 
     /// The identifiers of all fields.

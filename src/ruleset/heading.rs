@@ -28,7 +28,7 @@ pub struct Headings {
 }
 
 impl Headings {
-    pub(super) fn build(spec: Option<&InFile<HeadingsSpec>>, fields: &Fields, problems: &mut Problems) -> Self {
+    pub(super) fn build(spec: Option<&InFile<HeadingsSpec>>, fields: &Fields, problems: &mut Problems<'_>) -> Self {
         let Some(InFile { file, spec }) = spec else { return Self::default() };
         let mut letters: BTreeMap<char, Vec<FieldId>> = BTreeMap::new();
         for (letter, ids) in &spec.letters {

@@ -6,7 +6,7 @@ use super::method::{Band, BandEdge, Factor, FormulaPart, Grading, Matrix, Method
 use super::parse::{InFile, Problems};
 use super::spec::{BandSpec, MatrixSpec, MethodSpec, ProfileSpec, ScaleSpec, ScaleValueSpec};
 use crate::model::FieldId;
-use crate::script::{Evaluator, Expression};
+use crate::script::{Evaluator, Expression, Kind, Names};
 use jiff::civil::Date;
 use serde_saphyr::Spanned;
 use std::collections::HashSet;
@@ -18,7 +18,7 @@ pub(super) fn compile(
     fields: &Fields,
     evaluator: &Evaluator,
     as_of: Date,
-    problems: &mut Problems,
+    problems: &mut Problems<'_>,
 ) -> Vec<Method> {
     let (mut method_ids, mut profile_ids) = (HashSet::new(), HashSet::new());
     let mut methods = Vec::new();
@@ -34,14 +34,14 @@ pub(super) fn compile(
     methods
 }
 
-struct MethodCompiler<'a> {
+struct MethodCompiler<'a, 'f> {
     file: &'a Arc<str>,
     spec: &'a MethodSpec,
     fields: &'a Fields,
-    problems: &'a mut Problems,
+    problems: &'a mut Problems<'f>,
 }
 
-impl MethodCompiler<'_> {
+impl MethodCompiler<'_, '_> {
     fn compile(mut self, evaluator: &Evaluator, as_of: Date) -> Method {
         let factors = self.factors();
         let formula = self.formula(evaluator);
@@ -100,15 +100,11 @@ impl MethodCompiler<'_> {
 
     fn formula(&mut self, evaluator: &Evaluator) -> Option<Expression> {
         let text = self.spec.formula.as_ref()?;
-        let names: Vec<&str> = self.spec.factors.iter().map(|factor| factor.field.value.as_str()).collect();
-        match evaluator.compile(&text.value, &names) {
-            Ok(expression) => Some(expression),
-            Err(error) => {
-                let help = format!("公式里只能用本方法的取值：{}", names.join("、"));
-                self.problems.rule(self.file, text, format!("公式有误：{error}"), &help);
-                None
-            }
-        }
+        let fields: Vec<&str> = self.spec.factors.iter().map(|factor| factor.field.value.as_str()).collect();
+        let names: Names = fields.iter().map(|field| (*field, Kind::Number)).collect();
+        let help = format!("公式里只能用本方法的取值：{}", fields.join("、"));
+        let compiled = evaluator.compile(&text.value, &names);
+        compiled.map_err(|error| self.problems.script(self.file, text, "公式", &error, &help)).ok()
     }
 
     fn scales(&self) -> Vec<Arc<Scale>> {

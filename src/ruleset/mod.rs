@@ -4,7 +4,9 @@
 //! every mistake at once. Nothing here looks at register data.
 
 mod accident;
+mod cases;
 mod columns;
+pub mod criteria;
 mod direct;
 mod fields;
 mod files;
@@ -17,6 +19,7 @@ mod parse;
 pub mod spec;
 
 pub use accident::AccidentTypes;
+pub use cases::{cases, sentences};
 pub use columns::{Columns, HeadingMatch, MatchKind, TableKind};
 pub use direct::{DirectRule, DirectSet, Mentions};
 pub use fields::{Field, Fields, KnownFields};
@@ -25,11 +28,14 @@ pub use heading::{Heading, Headings};
 pub use levels::{LevelWord, LevelWords, RankOrder};
 pub use method::{Band, BandEdge, Factor, FormulaPart, Grading, Matrix, Method, Profile, Scale, ScaleValue, Source};
 pub use noise::RowNoise;
-pub use spec::{Decides, Numbering, Status, ValueType};
+pub use spec::{CauseAspect, Decides, FactKind, Numbering, Scope, Status, ValueType};
 
 use crate::diagnostic::Diagnostic;
 use crate::script::Evaluator;
 use jiff::civil::Date;
+
+/// The folder of GB 18218, which is read by itself.
+const INSTALLATIONS_FOLDER: &str = "major-hazard-installations/";
 
 /// The rules of all packs, compiled once and shared by all threads.
 #[derive(Debug)]

@@ -1,8 +1,12 @@
 //! Reads each rule file as the kind that its folder says.
 
 use super::files::RuleFiles;
-use super::spec::{AccidentTypesSpec, ColumnsSpec, DirectSpec, HeadingsSpec, LevelWordsSpec, MethodSpec, RowNoiseSpec};
+use super::spec::{
+    AccidentTypesSpec, ColumnsSpec, CriteriaSpec, DirectSpec, FactsSpec, HeadingsSpec, LevelWordsSpec, LexiconSpec,
+    MethodSpec, PackSpec, RowNoiseSpec,
+};
 use crate::diagnostic::{Code, Diagnostic, Location};
+use crate::script::ScriptError;
 use serde::de::DeserializeOwned;
 use serde_saphyr::Spanned;
 use std::sync::Arc;
@@ -22,10 +26,32 @@ pub(super) struct InFile<T> {
 }
 
 /// The mistakes found so far.
-#[derive(Debug, Default)]
-pub(super) struct Problems(Vec<Diagnostic>);
+#[derive(Debug)]
+pub(super) struct Problems<'f> {
+    files: &'f RuleFiles,
+    found: Vec<Diagnostic>,
+}
 
-impl Problems {
+impl<'f> Problems<'f> {
+    pub(super) const fn new(files: &'f RuleFiles) -> Self {
+        Self { files, found: Vec::new() }
+    }
+
+    /// Reports a mistake in an expression, at its place in the file; `what` is 条件, 前提 or 公式.
+    pub(super) fn script(
+        &mut self,
+        file: &Arc<str>,
+        text: &Spanned<String>,
+        what: &str,
+        error: &ScriptError,
+        help: &str,
+    ) {
+        let start = position(text.referenced.line(), text.referenced.column());
+        let source = self.files.text(file).unwrap_or_default();
+        let line = start.map(|start| error.at().map_or(start, |at| place_in_scalar(source, start, at)));
+        self.push(Code::RuleInvalid, file, line, String::new(), format!("{what}有误：{error}"), help);
+    }
+
     /// Reports a rule that makes no sense, at the value that is to blame.
     pub(super) fn rule<T>(&mut self, file: &Arc<str>, at: &Spanned<T>, message: String, help: &str)
     where
@@ -46,15 +72,30 @@ impl Problems {
         help: &str,
     ) {
         let location = Location { file: Arc::clone(file), line, ..Location::default() };
-        self.0.push(Diagnostic { code, location, value, message, help: help.to_owned() });
+        self.found.push(Diagnostic { code, location, value, message, help: help.to_owned() });
     }
 
     pub(super) const fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.found.is_empty()
     }
 
     pub(super) fn into_vec(self) -> Vec<Diagnostic> {
-        self.0
+        self.found
+    }
+}
+
+/// Where a place in a YAML string stands in the file: behind a quotation mark, or in the lines below `|` or `>`.
+fn place_in_scalar(source: &str, start: (usize, usize), at: (usize, usize)) -> (usize, usize) {
+    let (line, column) = start;
+    let line_at = |number: usize| source.lines().nth(number.saturating_sub(1)).unwrap_or_default();
+    match line_at(line).chars().nth(column.saturating_sub(1)) {
+        Some('|' | '>') => {
+            let below = line + at.0;
+            let indent = line_at(below).chars().take_while(|c| *c == ' ').count();
+            (below, indent + at.1)
+        }
+        Some('"' | '\'') => (line, column + at.1),
+        _ => (line, column + at.1 - 1),
     }
 }
 
@@ -63,8 +104,8 @@ fn position(line: u64, column: u64) -> Option<(usize, usize)> {
 }
 
 /// All files, as written.
-#[derive(Debug, Default)]
-pub(super) struct Specs {
+#[derive(Debug)]
+pub(super) struct Specs<'f> {
     pub(super) methods: Vec<InFile<MethodSpec>>,
     pub(super) direct: Vec<InFile<DirectSpec>>,
     pub(super) columns: Vec<InFile<ColumnsSpec>>,
@@ -72,22 +113,51 @@ pub(super) struct Specs {
     pub(super) level_words: Option<LevelWordsSpec>,
     pub(super) row_noise: Option<RowNoiseSpec>,
     pub(super) accidents: Option<AccidentTypesSpec>,
-    pub(super) problems: Problems,
+    pub(super) packs: Vec<InFile<PackSpec>>,
+    pub(super) facts: Vec<InFile<FactsSpec>>,
+    pub(super) criteria: Vec<InFile<CriteriaSpec>>,
+    pub(super) lexicons: Vec<InFile<LexiconSpec>>,
+    pub(super) problems: Problems<'f>,
 }
 
-impl Specs {
-    /// Reads every file; what cannot be read is among the problems.
-    pub(super) fn read(files: &RuleFiles) -> Self {
-        let mut specs = Self::default();
-        for (path, text) in files.iter() {
+impl<'f> Specs<'f> {
+    /// Reads the files of registers and methods; what cannot be read is among the problems.
+    pub(super) fn read(files: &'f RuleFiles) -> Self {
+        let mut specs = Self::none(files);
+        for (path, text) in files.iter().filter(|(path, _)| Part::of(path) != Part::Criteria) {
             specs.read_file(&Arc::from(path), text);
         }
         specs
     }
 
+    /// Reads the files of criteria.
+    pub(super) fn read_criteria(files: &'f RuleFiles) -> Self {
+        let mut specs = Self::none(files);
+        for (path, text) in files.iter().filter(|(path, _)| Part::of(path) == Part::Criteria) {
+            specs.read_criteria_file(&Arc::from(path), text);
+        }
+        specs
+    }
+
+    const fn none(files: &'f RuleFiles) -> Self {
+        Self {
+            methods: Vec::new(),
+            direct: Vec::new(),
+            columns: Vec::new(),
+            headings: None,
+            level_words: None,
+            row_noise: None,
+            accidents: None,
+            packs: Vec::new(),
+            facts: Vec::new(),
+            criteria: Vec::new(),
+            lexicons: Vec::new(),
+            problems: Problems::new(files),
+        }
+    }
+
     fn read_file(&mut self, file: &Arc<str>, text: &str) {
-        let mut parts = file.rsplit('/');
-        let (name, folder) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+        let (folder, name) = folder_and_name(file);
         let problems = &mut self.problems;
         match (folder, name) {
             ("methods", _) => self.methods.extend(parse(file, text, problems)),
@@ -99,20 +169,57 @@ impl Specs {
             ("values", "accident-type.yaml") => {
                 self.accidents = parse(file, text, problems).map(|in_file| in_file.spec);
             }
-            ("tests", _) => {}
+            ("tests", _) | (_, "sentences.yaml") => {}
             _ => problems.push(
                 Code::RuleFileInvalid,
                 file,
                 None,
                 String::new(),
                 "不知道这个文件写的是哪一类规则".to_owned(),
-                "规则文件应放在 methods、direct、columns、values 或 tests 目录下",
+                "规则文件应放在 methods、direct、columns、values、criteria、facts、lexicon 或 tests 目录下",
             ),
+        }
+    }
+
+    fn read_criteria_file(&mut self, file: &Arc<str>, text: &str) {
+        let problems = &mut self.problems;
+        match folder_and_name(file) {
+            (_, "ruleset.yaml") => self.packs.extend(parse(file, text, problems)),
+            ("criteria", _) => self.criteria.extend(parse(file, text, problems)),
+            ("facts", _) => self.facts.extend(parse(file, text, problems)),
+            _ => self.lexicons.extend(parse(file, text, problems)),
         }
     }
 }
 
-fn parse<T: DeserializeOwned>(file: &Arc<str>, text: &str, problems: &mut Problems) -> Option<InFile<T>> {
+/// Which part of the rules a file belongs to.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Part {
+    Registers,
+    Criteria,
+}
+
+impl Part {
+    fn of(path: &str) -> Self {
+        match folder_and_name(path) {
+            (_, "ruleset.yaml") | ("criteria" | "facts" | "lexicon", _) => Self::Criteria,
+            _ => Self::Registers,
+        }
+    }
+}
+
+/// The innermost folder of a path, and the file's name.
+fn folder_and_name(path: &str) -> (&str, &str) {
+    let mut parts = path.rsplit('/');
+    let name = parts.next().unwrap_or_default();
+    (parts.next().unwrap_or_default(), name)
+}
+
+pub(super) fn parse<T: DeserializeOwned>(
+    file: &Arc<str>,
+    text: &str,
+    problems: &mut Problems<'_>,
+) -> Option<InFile<T>> {
     // JSON is YAML too, but read by its own parser it takes a twentieth of the time; what that refuses, YAML explains.
     if let Some(spec) = text.starts_with('{').then(|| serde_json::from_str(text).ok()).flatten() {
         return Some(InFile { file: Arc::clone(file), spec });

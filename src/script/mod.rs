@@ -2,7 +2,13 @@
 //!
 //! Expressions see decimals, text and `()` for blank; there are no floats, so that a literal `0.5` is exact.
 
-use rhai::{AST, Array, Dynamic, Engine, OptimizationLevel, Scope};
+mod condition;
+mod kinds;
+
+pub use condition::{Condition, Truth};
+pub use kinds::{Kind, Names};
+
+use rhai::{AST, Array, Dynamic, Engine, OptimizationLevel, ParseErrorType, Scope, Stmt};
 use rust_decimal::Decimal;
 
 /// Steps that one evaluation may take.
@@ -13,6 +19,9 @@ pub const MAX_EXPRESSION_DEPTH: usize = 32;
 pub const MAX_STRING_LENGTH: usize = 65_536;
 /// Length of the longest array that an expression may build.
 pub const MAX_ARRAY_LENGTH: usize = 1_024;
+
+/// The state of a device that is there and works; any other counts as lacking.
+pub const DEVICE_OK: &str = "ok";
 
 /// Why an expression cannot be used or gave no result.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
@@ -26,8 +35,39 @@ pub enum ScriptError {
         at: Option<(usize, usize)>,
     },
     /// It names something that does not exist.
-    #[error("用到了未声明的名称「{0}」")]
-    UnknownName(String),
+    #[error("用到了未声明的名称「{name}」{}", near.as_ref().map(|near| format!("（是否为「{near}」？）")).unwrap_or_default())]
+    UnknownName {
+        /// The name.
+        name: String,
+        /// A declared name that looks like it.
+        near: Option<String>,
+        /// 1-based line and column in the expression.
+        at: Option<(usize, usize)>,
+    },
+    /// It mixes values that do not go together.
+    #[error("{message}")]
+    Mismatch {
+        /// What does not fit.
+        message: String,
+        /// 1-based line and column in the expression.
+        at: Option<(usize, usize)>,
+    },
+    /// It divides a whole number by another.
+    #[error("{message}")]
+    IntegerDivision {
+        /// What is lost.
+        message: String,
+        /// 1-based line and column in the expression.
+        at: Option<(usize, usize)>,
+    },
+    /// It uses something that rules may not use.
+    #[error("{message}")]
+    Unusable {
+        /// What it is.
+        message: String,
+        /// 1-based line and column in the expression.
+        at: Option<(usize, usize)>,
+    },
     /// It failed while running.
     #[error("{0}")]
     Run(String),
@@ -41,6 +81,21 @@ pub enum ScriptError {
     },
 }
 
+impl ScriptError {
+    /// 1-based line and column in the expression, where the mistake can be seen before it runs.
+    #[must_use]
+    pub const fn at(&self) -> Option<(usize, usize)> {
+        match self {
+            Self::Syntax { at, .. }
+            | Self::UnknownName { at, .. }
+            | Self::Mismatch { at, .. }
+            | Self::IntegerDivision { at, .. }
+            | Self::Unusable { at, .. } => *at,
+            Self::Run(_) | Self::Type { .. } => None,
+        }
+    }
+}
+
 /// A value that an expression reads.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
@@ -50,6 +105,10 @@ pub enum Value {
     Number(Decimal),
     /// A text.
     Text(String),
+    /// Yes or no.
+    YesNo(bool),
+    /// Some words.
+    Texts(Vec<String>),
 }
 
 impl From<Value> for Dynamic {
@@ -58,6 +117,8 @@ impl From<Value> for Dynamic {
             Value::Blank => Self::UNIT,
             Value::Number(number) => Self::from_decimal(number),
             Value::Text(text) => Self::from(text),
+            Value::YesNo(truth) => Self::from_bool(truth),
+            Value::Texts(texts) => Self::from_array(texts.into_iter().map(Self::from).collect()),
         }
     }
 }
@@ -96,7 +157,7 @@ impl Evaluator {
     pub fn new() -> Self {
         let mut engine = Engine::new();
         engine
-            .set_optimization_level(OptimizationLevel::Simple)
+            .set_optimization_level(OptimizationLevel::None)
             .set_max_operations(MAX_OPERATIONS)
             .set_max_expr_depths(MAX_EXPRESSION_DEPTH, MAX_EXPRESSION_DEPTH)
             .set_max_string_size(MAX_STRING_LENGTH)
@@ -106,35 +167,36 @@ impl Evaluator {
             .set_allow_looping(false)
             .disable_symbol("eval");
         engine.register_fn("contains_any", |text: &str, words: Array| contains_any(text, &words));
+        engine.register_fn("lacking", |state: &str| state != DEVICE_OK);
         Self { engine }
     }
 
     /// Compiles an expression that may read the names given.
     ///
     /// # Errors
-    /// When the text is no expression, or reads another name.
-    pub fn compile(&self, text: &str, names: &[&str]) -> Result<Expression, ScriptError> {
+    /// When the text is no expression, reads another name or mixes kinds of values.
+    pub fn compile(&self, text: &str, names: &Names) -> Result<Expression, ScriptError> {
+        let (ast, reads, _) = self.parse(text, names)?;
+        Ok(Expression { ast: self.optimised(ast), reads })
+    }
+
+    /// The expression as written, the names that it reads, and the kind of its result. Nothing is folded yet: a folded
+    /// mistake can no longer be seen.
+    fn parse(&self, text: &str, names: &Names) -> Result<(AST, Vec<String>, Kind), ScriptError> {
         let ast = self.engine.compile_expression(text).map_err(|error| ScriptError::Syntax {
-            message: error.err_type().to_string(),
-            at: error.position().line().zip(error.position().position()),
+            message: syntax_message(error.err_type()),
+            at: kinds::place(error.position()),
         })?;
         let mut reads = Vec::new();
-        let mut unknown = None;
-        ast.walk(&mut |path| {
-            if let Some(rhai::ASTNode::Expr(rhai::Expr::Variable(variable, ..))) = path.last() {
-                let name = variable.1.as_str();
-                if !names.contains(&name) {
-                    unknown.get_or_insert_with(|| name.to_owned());
-                } else if !reads.iter().any(|read| read == name) {
-                    reads.push(name.to_owned());
-                }
-            }
-            true
-        });
-        match unknown {
-            Some(name) => Err(ScriptError::UnknownName(name)),
-            None => Ok(Expression { ast, reads }),
-        }
+        let kind = match ast.statements() {
+            [Stmt::Expr(expr)] => kinds::check(expr, names, &mut reads)?,
+            _ => return Err(ScriptError::Unusable { message: "这里应是一个表达式".to_owned(), at: None }),
+        };
+        Ok((ast, reads, kind))
+    }
+
+    fn optimised(&self, ast: AST) -> AST {
+        self.engine.optimize_ast(&Scope::new(), ast, OptimizationLevel::Simple)
     }
 
     /// Evaluates to a number; `values` are asked for by name.
@@ -169,6 +231,18 @@ impl Evaluator {
     }
 }
 
+/// What the compiler complains about, in the reader's language where the complaint is a common one.
+fn syntax_message(error: &ParseErrorType) -> String {
+    match error {
+        ParseErrorType::UnexpectedEOF => "表达式没有写完".to_owned(),
+        ParseErrorType::MissingToken(token, _) => format!("缺少「{token}」"),
+        ParseErrorType::UnknownOperator(operator) => format!("没有「{operator}」这种运算"),
+        ParseErrorType::ExprTooDeep => "表达式嵌套太深".to_owned(),
+        ParseErrorType::Reserved(word) => format!("「{word}」是保留字"),
+        other => format!("表达式写法不对（{other}）"),
+    }
+}
+
 fn contains_any(text: &str, words: &Array) -> bool {
     words.iter().any(|word| word.clone().into_immutable_string().is_ok_and(|word| text.contains(word.as_str())))
 }
@@ -181,10 +255,14 @@ mod tests {
         text.parse().unwrap()
     }
 
+    fn names(numbers: &[&str]) -> Names {
+        numbers.iter().map(|name| (*name, if *name == "t" { Kind::Text } else { Kind::Number })).collect()
+    }
+
     #[test]
     fn products_are_exact() {
         let evaluator = Evaluator::new();
-        let product = evaluator.compile("l * e * c", &["l", "e", "c"]).unwrap();
+        let product = evaluator.compile("l * e * c", &names(&["l", "e", "c"])).unwrap();
         let value = |name: &str| Value::Number(decimal(if name == "e" { "3" } else { "0.1" }));
         assert_eq!(evaluator.number(&product, value).unwrap(), decimal("0.03"));
     }
@@ -192,35 +270,35 @@ mod tests {
     #[test]
     fn literals_are_decimals() {
         let evaluator = Evaluator::new();
-        let half = evaluator.compile("l * 0.5 + 1", &["l"]).unwrap();
+        let half = evaluator.compile("l * 0.5 + 1", &names(&["l"])).unwrap();
         assert_eq!(evaluator.number(&half, |_| Value::Number(decimal("0.1"))).unwrap(), decimal("1.05"));
     }
 
     #[test]
     fn decimals_compare_with_whole_numbers() {
         let evaluator = Evaluator::new();
-        let many = evaluator.compile("people >= 10", &["people"]).unwrap();
+        let many = evaluator.compile("people >= 10", &names(&["people"])).unwrap();
         assert!(evaluator.holds(&many, |_| Value::Number(decimal("10"))).unwrap());
         assert!(!evaluator.holds(&many, |_| Value::Number(decimal("9.5"))).unwrap());
     }
 
     #[test]
     fn unknown_names_are_refused() {
-        let error = Evaluator::new().compile("l * x", &["l"]).unwrap_err();
-        assert_eq!(error, ScriptError::UnknownName("x".to_owned()));
+        let error = Evaluator::new().compile("l * x", &names(&["l"])).unwrap_err();
+        assert!(matches!(error, ScriptError::UnknownName { ref name, .. } if name == "x"), "{error}");
     }
 
     #[test]
     fn endless_text_is_stopped() {
         let evaluator = Evaluator::new();
-        let error = evaluator.compile("while true {}", &[]);
+        let error = evaluator.compile("while true {}", &names(&[]));
         assert!(error.is_err());
     }
 
     #[test]
     fn chinese_words_are_found() {
         let evaluator = Evaluator::new();
-        let fire = evaluator.compile(r#"contains_any(t, ["爆炸", "火灾"])"#, &["t"]).unwrap();
+        let fire = evaluator.compile(r#"contains_any(t, ["爆炸", "火灾"])"#, &names(&["t"])).unwrap();
         assert!(evaluator.holds(&fire, |_| Value::Text("可能引发火灾".into())).unwrap());
     }
 }

@@ -4,13 +4,22 @@
 
 mod cases;
 mod columns;
+mod criteria;
 mod direct;
+mod lexicon;
 mod method;
 mod values;
 
-pub use cases::{CasesSpec, ExampleSpec};
+pub use cases::{
+    CaseExpectation, CaseSpec, CasesSpec, ExampleSpec, GivenValue, LabelKind, SentenceSpec, SentencesSpec,
+};
 pub use columns::{ColumnsSpec, FieldSpec, HeadingsSpec, ValueType};
+pub use criteria::{
+    CauseAspect, CountingSpec, CountsAs, CriteriaSpec, CriterionSpec, FactKind, FactSpec, FactsSpec, PackSpec, Scope,
+    TradeSpec,
+};
 pub use direct::{Decides, DirectRuleSpec, DirectSpec, MentionsSpec};
+pub use lexicon::{DenialsSpec, LexiconSpec};
 pub use method::{
     BandSpec, FactorSpec, MatrixRowSpec, MatrixSpec, MethodSpec, Numbering, ProfileSpec, RecogniseSpec, ScaleSpec,
     ScaleValueSpec,

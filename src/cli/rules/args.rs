@@ -1,0 +1,53 @@
+//! Arguments of `anping rules`.
+
+use crate::cli::args::{parse_date, today};
+use clap::Subcommand;
+use jiff::civil::Date;
+use std::path::PathBuf;
+
+#[derive(Debug, clap::Args)]
+pub(in crate::cli) struct RulesArgs {
+    #[command(subcommand)]
+    pub(super) action: Action,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Action {
+    /// 检查全部规则文件，一次列出所有错误：文件、行、列、原因、怎么改
+    Check(Where),
+    /// 列出规则包：条数、依据、草案数
+    List(Where),
+    /// 运行规则旁边的算例
+    Test(Where),
+    /// 哪些规则、分级界限、条件分支没有算例
+    Coverage(Where),
+    /// 用标注语句衡量关键词：召回率、精确率，漏报和误报逐句列出
+    Texts(TextsArgs),
+}
+
+/// Which rules, and on which day.
+#[derive(Debug, clap::Args)]
+pub(super) struct Where {
+    /// 自己的规则目录，叠加在自带规则之上
+    #[arg(long, value_name = "文件夹")]
+    pub(super) rules: Option<PathBuf>,
+    /// 按哪一天有效的规则（年-月-日）；不写则为今天
+    #[arg(long, value_name = "日期", value_parser = parse_date)]
+    pub(super) as_of: Option<Date>,
+}
+
+impl Where {
+    /// The day asked for, or today.
+    pub(super) fn day(&self) -> Date {
+        self.as_of.unwrap_or_else(today)
+    }
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct TextsArgs {
+    #[command(flatten)]
+    pub(super) place: Where,
+    /// 只看这个规则包
+    #[arg(long, value_name = "规则包")]
+    pub(super) pack: Option<String>,
+}

@@ -1,0 +1,38 @@
+//! `anping rules`: the bench of those who write rules.
+
+mod args;
+mod check;
+mod list;
+mod run_cases;
+mod texts;
+
+pub(super) use args::RulesArgs;
+
+use super::say::Failure;
+use crate::pipeline::rules::{Bench, files};
+use args::{Action, Where};
+use std::process::ExitCode;
+
+/// Exit status when rules have mistakes, cases fail or something is not covered.
+const FOUND: u8 = 1;
+
+pub(super) fn run(args: RulesArgs) -> Result<ExitCode, Failure> {
+    match args.action {
+        Action::Check(place) => check::run(&place),
+        Action::List(place) => list::run(&place),
+        Action::Test(place) => run_cases::test(&place),
+        Action::Coverage(place) => run_cases::coverage(&place),
+        Action::Texts(texts) => texts::run(&texts),
+    }
+}
+
+/// All rules, compiled; mistakes are shown in their lines and leave nothing.
+fn bench(place: &Where) -> Result<Option<Bench>, Failure> {
+    let files = files(place.rules.as_deref())?;
+    let found = crate::pipeline::rules::check(&files, place.day());
+    if found.is_empty() {
+        return Ok(Some(Bench::load(files, place.day())?));
+    }
+    check::show(&files, place, &found);
+    Ok(None)
+}
