@@ -3,9 +3,12 @@
 //! Nothing here is checked beyond its shape; [`super::Ruleset::load`] turns specs into a [`super::Ruleset`].
 
 mod cases;
+mod codes;
 mod columns;
+mod consistency;
 mod criteria;
 mod direct;
+mod duties;
 mod lexicon;
 mod method;
 mod values;
@@ -13,12 +16,15 @@ mod values;
 pub use cases::{
     CaseExpectation, CaseSpec, CasesSpec, ExampleSpec, GivenValue, LabelKind, SentenceSpec, SentencesSpec,
 };
+pub use codes::{CodeMapItemSpec, CodeMapSpec, CodeSpec, CodesSpec};
 pub use columns::{ColumnsSpec, FieldSpec, HeadingsSpec, ValueType};
+pub use consistency::{CheckSeverity, CheckSpec, ConsistencySpec, Over};
 pub use criteria::{
     CauseAspect, CountingSpec, CountsAs, CriteriaSpec, CriterionSpec, FactKind, FactSpec, FactsSpec, PackSpec, Scope,
     TradeSpec,
 };
 pub use direct::{Decides, DirectRuleSpec, DirectSpec, MentionsSpec};
+pub use duties::{DutiesSpec, DutyHolder, DutySpec, Period};
 pub use lexicon::{DenialsSpec, LexiconSpec};
 pub use method::{
     BandSpec, FactorSpec, MatrixRowSpec, MatrixSpec, MethodSpec, Numbering, ProfileSpec, RecogniseSpec, ScaleSpec,
