@@ -6,4 +6,4 @@ mod groups;
 mod tally;
 
 pub use groups::{Group, Groups};
-pub use tally::{LEVEL_SLOTS, PlaceTally, Tally, level_slot};
+pub use tally::{JUDGED_ANSWERS, LEVEL_SLOTS, PlaceTally, Tally, level_slot};

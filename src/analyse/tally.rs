@@ -2,7 +2,7 @@
 
 use super::groups::Groups;
 use crate::diagnostic::{Code, Diagnostic, Severity};
-use crate::model::{Agreement, Figure, Grade, RiskLevel, RiskRecord, SkipReason};
+use crate::model::{Agreement, Answer, Figure, Finding, Grade, Record, RiskLevel, SkipReason};
 use crate::ruleset::Ruleset;
 use foldhash::fast::RandomState;
 use std::collections::{BTreeMap, HashMap};
@@ -14,6 +14,9 @@ pub const LEVEL_SLOTS: usize = 5;
 const MAX_REMEMBERED_CELLS: usize = 20_000;
 /// The name for rows that name no risk point or accident type.
 const UNNAMED: &str = "（未填）";
+
+/// The answers that findings are counted by.
+pub const JUDGED_ANSWERS: [Answer; 3] = [Answer::Determined, Answer::Suspected, Answer::Unknown];
 
 /// The slot of a level: 0 for the highest, the last for none.
 #[must_use]
@@ -66,6 +69,10 @@ pub struct Tally {
     pub skipped: BTreeMap<SkipReason, u64>,
     /// Diagnostics by code; skipped rows are not among them.
     pub diagnostics: BTreeMap<Code, u64>,
+    /// Rows of ledgers and self-checks that criteria were applied to.
+    pub judged: u64,
+    /// Of these, by their gravest answer, in the order of [`JUDGED_ANSWERS`].
+    pub findings: [Figure; 3],
     accident_cells: HashMap<String, Vec<usize>, RandomState>,
 }
 
@@ -86,6 +93,9 @@ impl Default for Tally {
             profiles: BTreeMap::new(),
             skipped: BTreeMap::new(),
             diagnostics: BTreeMap::new(),
+            judged: 0,
+            findings: JUDGED_ANSWERS
+                .map(|answer| Figure::new(format!("最重的结论为“{}”的隐患和自查行数", answer.title()))),
             accident_cells: HashMap::default(),
         }
     }
@@ -116,7 +126,7 @@ impl Tally {
     }
 
     /// Counts a graded record of the current sheet.
-    pub fn record(&mut self, ruleset: &Ruleset, record: &RiskRecord<'_>, grade: &Grade) {
+    pub fn record(&mut self, ruleset: &Ruleset, record: &Record<'_>, grade: &Grade) {
         let (row, slot) = (record.row.number, level_slot(grade.level));
         let place = self.places.len().saturating_sub(1);
         if let Some(current) = self.places.last_mut() {
@@ -145,6 +155,16 @@ impl Tally {
         }
         for position in self.accident_cells.get(cell).into_iter().flatten() {
             self.accident_types.count(*position, slot, place, row);
+        }
+    }
+
+    /// Counts a row of the current sheet that criteria were applied to.
+    pub fn judged(&mut self, row: u32, findings: &[Finding]) {
+        self.judged += 1;
+        let place = self.places.len().saturating_sub(1);
+        let gravest = findings.iter().map(|finding| finding.answer).min();
+        if let Some(slot) = JUDGED_ANSWERS.iter().position(|answer| Some(*answer) == gravest) {
+            push(&mut self.findings, slot, place, row);
         }
     }
 
@@ -179,6 +199,8 @@ impl Tally {
         append_all(&mut self.levels, other.levels, offset);
         append_all(&mut self.declared_levels, other.declared_levels, offset);
         append_all(&mut self.agreement, other.agreement, offset);
+        append_all(&mut self.findings, other.findings, offset);
+        self.judged += other.judged;
         self.risk_points.append(other.risk_points, offset);
         self.accident_types.append(other.accident_types, offset);
         add_all(&mut self.profiles, other.profiles);

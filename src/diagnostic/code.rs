@@ -105,6 +105,13 @@ catalogue! {
     NotComputable "not_computable" Warning "无法计算",
     DirectSuspected "direct_suspected" Warning "疑似应直接判定",
     DirectRaised "direct_raised" Info "直接判定",
+    // Major hidden dangers
+    MajorDetermined "major_determined" Warning "判定为重大事故隐患",
+    MajorSuspected "major_suspected" Warning "疑似重大事故隐患",
+    MajorUnknown "major_unknown" Info "重大事故隐患待核",
+    MajorUnfounded "major_unfounded" Info "填报重大，没有对应条款",
+    FactUnreadable "fact_unreadable" Warning "填写不在可选值中",
+    SelfCheckContradicts "self_check_contradicts" Warning "自查结果与企业情况不符",
     // Rule packs
     RuleFileInvalid "rule_file_invalid" Error "规则文件有误",
     RuleInvalid "rule_invalid" Error "规则有误",

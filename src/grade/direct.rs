@@ -3,7 +3,7 @@
 use super::reconcile::{level_text, own_reason};
 use super::{Verdict, issues};
 use crate::diagnostic::Code;
-use crate::model::{Agreement, CellValue, FieldId, Grade, Reason, RiskRecord, Table};
+use crate::model::{Agreement, CellValue, FieldId, Grade, Reason, Record, Table};
 use crate::ruleset::{Decides, DirectRule, DirectSet, Ruleset};
 use crate::script::Value;
 use std::sync::Arc;
@@ -32,7 +32,7 @@ impl TableRules {
     }
 
     /// The verdict with every rule that holds taken in.
-    pub(super) fn apply(&self, ruleset: &Ruleset, record: &RiskRecord<'_>, scored: Arc<Verdict>) -> Arc<Verdict> {
+    pub(super) fn apply(&self, ruleset: &Ruleset, record: &Record<'_>, scored: Arc<Verdict>) -> Arc<Verdict> {
         let mut verdict = scored;
         for (set, at) in &self.0 {
             let Some((set, rule)) = rule_at(ruleset, *set, *at) else { continue };
@@ -84,7 +84,7 @@ pub(super) fn unanswered(ruleset: &Ruleset, table: &Table) -> Vec<Unanswered> {
     all_rules(ruleset).filter_map(unanswered).collect()
 }
 
-fn evidence(ruleset: &Ruleset, rule: &DirectRule, record: &RiskRecord<'_>) -> Option<Evidence> {
+fn evidence(ruleset: &Ruleset, rule: &DirectRule, record: &Record<'_>) -> Option<Evidence> {
     let mut found = None;
     if let Some(mentions) = &rule.mentions {
         let mention = |field: &FieldId| {
@@ -118,7 +118,7 @@ fn with_rule(
     ruleset: &Ruleset,
     set: &DirectSet,
     rule: &DirectRule,
-    record: &RiskRecord<'_>,
+    record: &Record<'_>,
     verdict: &Verdict,
     evidence: &Evidence,
 ) -> Verdict {
@@ -145,7 +145,7 @@ fn with_rule(
     Verdict::new(grade, issues)
 }
 
-fn raised(grade: &Grade, set: &DirectSet, rule: &DirectRule, record: &RiskRecord<'_>, evidence: &Evidence) -> Grade {
+fn raised(grade: &Grade, set: &DirectSet, rule: &DirectRule, record: &Record<'_>, evidence: &Evidence) -> Grade {
     let mut grade = grade.clone();
     let level = grade.level.map_or(rule.level, |scored| scored.max(rule.level));
     let text = format!("“{}”（{}），直接判定为{}", rule.title, evidence.text, rule.level.title());

@@ -4,6 +4,7 @@
 //! not run row by row. Direct determination reads texts and comes after; it raises a level and no score lowers it.
 
 pub mod criteria;
+pub mod dangers;
 mod direct;
 mod issues;
 mod reconcile;
@@ -12,7 +13,7 @@ mod score;
 pub use direct::Unanswered;
 
 use crate::diagnostic::Issue;
-use crate::model::{Grade, GradingInputs, MethodRef, RiskRecord, Table};
+use crate::model::{Grade, GradingInputs, MethodRef, Record, Table};
 use crate::ruleset::Ruleset;
 use direct::TableRules;
 use foldhash::fast::RandomState;
@@ -62,7 +63,7 @@ impl<'r> Grader<'r> {
     }
 
     /// Grades a record.
-    pub fn grade(&mut self, record: &RiskRecord<'_>) -> Arc<Verdict> {
+    pub fn grade(&mut self, record: &Record<'_>) -> Arc<Verdict> {
         let (table, memo, rules) = match self.current.take() {
             Some(current) if Arc::ptr_eq(&current.0, &record.table) => current,
             _ => self.enter(&record.table),
@@ -89,7 +90,7 @@ impl<'r> Grader<'r> {
     }
 
     /// The verdict on the record's numbers, worked out once for equal inputs.
-    fn scored(&mut self, memo: usize, record: &RiskRecord<'_>) -> Arc<Verdict> {
+    fn scored(&mut self, memo: usize, record: &Record<'_>) -> Arc<Verdict> {
         let Some((method, known)) = self.memos.get_mut(memo) else {
             return Arc::new(score::verdict(self.ruleset, None, &record.inputs));
         };

@@ -4,7 +4,9 @@
 
 mod answer;
 mod cell;
+mod date;
 mod figure;
+mod finding;
 mod grade;
 mod level;
 mod number;
@@ -13,9 +15,11 @@ mod table;
 
 pub use answer::Answer;
 pub use cell::{CellRange, CellRef, CellValue, Row, SheetInfo, column_name, shortened};
+pub use date::date_from_cell;
 pub use figure::{Figure, RowSet};
+pub use finding::Finding;
 pub use grade::{Agreement, Grade, Reason};
 pub use level::RiskLevel;
 pub use number::{decimal_from_float, decimal_from_text};
-pub use record::{FactorInput, FieldId, GradingInputs, RiskRecord};
+pub use record::{FactorInput, FieldId, GradingInputs, Record};
 pub use table::{Column, MethodRef, SkipReason, Table};

@@ -1,4 +1,4 @@
-//! A row of a risk register as a record.
+//! A row of a table as a record.
 
 use super::{CellRef, CellValue, RiskLevel, Row, Table};
 use rust_decimal::Decimal;
@@ -42,18 +42,18 @@ pub struct GradingInputs {
     pub declared_level: Option<RiskLevel>,
 }
 
-/// 风险记录: one row of a risk register, with the row it came from.
+/// 记录: one row of a table, with the row it came from.
 #[derive(Clone, Debug)]
-pub struct RiskRecord<'a> {
+pub struct Record<'a> {
     /// The table it belongs to.
     pub table: Arc<Table>,
     /// The row, merged cells filled in.
     pub row: Row<'a>,
-    /// What grading reads.
+    /// What grading reads; nothing outside risk registers.
     pub inputs: GradingInputs,
 }
 
-impl RiskRecord<'_> {
+impl Record<'_> {
     /// The cell of a field.
     #[must_use]
     pub fn cell(&self, field: FieldId) -> Option<&CellValue<'_>> {

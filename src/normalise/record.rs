@@ -1,9 +1,9 @@
 //! Makes a record of a row: reads its factors, its typed risk value and level, and says which cells could not be read.
 
 use super::stream::{Event, SheetReader};
-use super::table::{ActiveTable, profile_of};
+use super::table::{ActiveTable, Reading, profile_of};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{CellRef, CellValue, FactorInput, FieldId, GradingInputs, RiskLevel, RiskRecord, Row, shortened};
+use crate::model::{CellRef, CellValue, FactorInput, FieldId, GradingInputs, Record, RiskLevel, Row, shortened};
 use std::sync::Arc;
 
 /// Characters of a cell that a message shows.
@@ -14,15 +14,22 @@ const MAX_CELL_BYTES: usize = 32_767;
 impl<'a, R: Iterator<Item = Row<'a>>> SheetReader<'_, 'a, R> {
     pub(super) fn record(&mut self, active: &mut ActiveTable, row: Row<'a>) {
         self.flush_skipped();
-        let inputs = GradingInputs {
-            factors: self.factors(active, &row),
-            declared_value: self.number(active, &row, self.ruleset.fields.known.score, None),
-            declared_level: self.declared_level(active, &row),
+        let inputs = match active.reading {
+            Reading::Graded => self.inputs(active, &row),
+            Reading::Plain | Reading::PassedOver => GradingInputs::default(),
         };
         self.note_trial(active, &row);
         self.note_long_texts(&row);
         active.records += 1;
-        self.events.push_back(Event::Record(RiskRecord { table: Arc::clone(&active.table), row, inputs }));
+        self.events.push_back(Event::Record(Record { table: Arc::clone(&active.table), row, inputs }));
+    }
+
+    fn inputs(&mut self, active: &mut ActiveTable, row: &Row<'a>) -> GradingInputs {
+        GradingInputs {
+            factors: self.factors(active, row),
+            declared_value: self.number(active, row, self.ruleset.fields.known.score, None),
+            declared_level: self.declared_level(active, row),
+        }
     }
 
     fn factors(&mut self, active: &ActiveTable, row: &Row<'a>) -> Vec<FactorInput> {
@@ -96,7 +103,7 @@ impl<'a, R: Iterator<Item = Row<'a>>> SheetReader<'_, 'a, R> {
         else {
             return;
         };
-        debug_assert!(active.is_register);
+        debug_assert!(active.reading != Reading::PassedOver);
         let message = format!("「{text}」像是试填的数据，已照常分级");
         self.problem(Code::TrialEntry, row.number, column, text, message, "请填报单位核实；确是试填的请删去此行");
     }

@@ -3,9 +3,9 @@
 use super::fill::MergeFill;
 use super::header::{self, MAX_DEPTH, WINDOW};
 use super::rows::{repeats_header, skip_reason};
-use super::table::{ActiveTable, Parts};
+use super::table::{ActiveTable, Parts, Reading};
 use crate::diagnostic::{Code, Diagnostic, Location};
-use crate::model::{CellRange, CellRef, RiskRecord, Row, SkipReason, Table};
+use crate::model::{CellRange, CellRef, Record, Row, SkipReason, Table};
 use crate::ruleset::Ruleset;
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -38,7 +38,7 @@ pub enum Event<'a> {
     /// A table begins.
     Table(Arc<Table>),
     /// A record of the table that began last.
-    Record(RiskRecord<'a>),
+    Record(Record<'a>),
     /// Rows that are no records, one after another.
     Skipped {
         /// First row.
@@ -192,7 +192,7 @@ impl<'r, 'a, R: Iterator<Item = Row<'a>>> SheetReader<'r, 'a, R> {
         };
         if let Some((active, notes)) = parts.build() {
             self.flush_skipped();
-            if active.is_register {
+            if active.reading != Reading::PassedOver {
                 self.events.push_back(Event::Table(Arc::clone(&active.table)));
             }
             self.events.extend(notes.into_iter().map(Event::Problem));
@@ -237,9 +237,9 @@ impl<'r, 'a, R: Iterator<Item = Row<'a>>> SheetReader<'r, 'a, R> {
             self.note_above(&row);
         }
         match reason {
-            Some(reason) => self.skip(&row, if active.is_register { reason } else { SkipReason::OtherTable }),
-            None if active.is_register => self.record(&mut active, row),
-            None => self.skip(&row, SkipReason::OtherTable),
+            _ if active.reading == Reading::PassedOver => self.skip(&row, SkipReason::OtherTable),
+            Some(reason) => self.skip(&row, reason),
+            None => self.record(&mut active, row),
         }
         self.active = Some(active);
         true
@@ -259,7 +259,9 @@ impl<'r, 'a, R: Iterator<Item = Row<'a>>> SheetReader<'r, 'a, R> {
     }
 
     fn end_table(&mut self) {
-        let Some(active) = self.active.take().filter(|active| active.is_register && active.records == 0) else {
+        let Some(active) =
+            self.active.take().filter(|active| active.reading != Reading::PassedOver && active.records == 0)
+        else {
             return;
         };
         self.flush_skipped();

@@ -15,12 +15,23 @@ use std::sync::Arc;
 /// The kind of table whose rows are graded.
 const RISK_REGISTER: &str = "risk_register";
 
+/// What becomes of a table's rows.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Reading {
+    /// Records with what grading reads.
+    Graded,
+    /// Records as they are.
+    Plain,
+    /// Nothing: another kind of table.
+    PassedOver,
+}
+
 /// A table whose rows are going by.
 #[derive(Debug)]
 pub(super) struct ActiveTable {
     pub(super) table: Arc<Table>,
-    /// Whether its rows become records.
-    pub(super) is_register: bool,
+    /// What becomes of its rows.
+    pub(super) reading: Reading,
     /// The texts of each header row by column, to know the headings when they come again.
     pub(super) header_rows: Vec<Vec<(u32, String)>>,
     /// Columns in which a mark such as 示例 may stand: those that mean nothing, the first, and the remarks.
@@ -75,15 +86,21 @@ impl Parts<'_, '_> {
         let Mapping { kind, fields } = mapping::map(self.ruleset, &self.header.columns, self.title, self.sample)?;
         let kind = self.ruleset.columns.kinds.get(kind)?;
         let of_register_kind = &*kind.id == RISK_REGISTER;
-        let is_register = of_register_kind && self.names_what_is_at_risk(&fields);
+        let reading = match (of_register_kind, kind.is_read) {
+            (true, _) if self.names_what_is_at_risk(&fields) => Reading::Graded,
+            (false, true) => Reading::Plain,
+            _ => Reading::PassedOver,
+        };
         let mut notes = Vec::new();
-        let (method, ranks) = if is_register {
-            self.method_and_ranks(&fields, &mut notes)
-        } else {
-            let title = if of_register_kind { "取值表" } else { &kind.title };
-            let message = format!("这是「{title}」，不是风险登记表，本命令不分级");
-            notes.push(self.note(Code::TableNotGraded, title.to_owned(), message, "无需处理；登记表请另行提供"));
-            (None, Finding::NotNeeded)
+        let (method, ranks) = match reading {
+            Reading::Graded => self.method_and_ranks(&fields, &mut notes),
+            Reading::Plain => (None, Finding::NotNeeded),
+            Reading::PassedOver => {
+                let title = if of_register_kind { "取值表" } else { &kind.title };
+                let message = format!("这是「{title}」，不是风险登记表，本命令不分级");
+                notes.push(self.note(Code::TableNotGraded, title.to_owned(), message, "无需处理；登记表请另行提供"));
+                (None, Finding::NotNeeded)
+            }
         };
         let table = Table {
             sheet: Arc::clone(&self.place.sheet),
@@ -94,7 +111,7 @@ impl Parts<'_, '_> {
             method,
         };
         let active = ActiveTable {
-            is_register,
+            reading,
             header_rows: self.header_rows.iter().map(texts_of).collect(),
             mark_columns: mark_columns(self.ruleset, &table),
             number_columns: number_columns(self.ruleset, &table),

@@ -4,7 +4,7 @@ use super::{RulesError, load_rules};
 use crate::diagnostic::Diagnostic;
 use crate::grade::{Grader, Unanswered, Verdict};
 use crate::import::{ImportError, ReaderProcess, Workbook};
-use crate::model::{CellRef, RiskRecord, SkipReason};
+use crate::model::{CellRef, Record, SkipReason};
 use crate::normalise::{Event, Place, SheetReader};
 use crate::ruleset::{Ruleset, Status};
 use jiff::civil::Date;
@@ -162,7 +162,7 @@ fn locate(workbook: &Workbook, at: &str) -> Result<(usize, u32), ExplainError> {
 fn explained(
     ruleset: &Ruleset,
     grader: &Grader<'_>,
-    record: &RiskRecord<'_>,
+    record: &Record<'_>,
     verdict: Arc<Verdict>,
     mut problems: Vec<Diagnostic>,
 ) -> Explained {
@@ -191,7 +191,7 @@ fn explained(
     }
 }
 
-fn method_line(ruleset: &Ruleset, record: &RiskRecord<'_>) -> Option<MethodLine> {
+fn method_line(ruleset: &Ruleset, record: &Record<'_>) -> Option<MethodLine> {
     let chosen = record.table.method.as_ref()?;
     let method = ruleset.methods.get(chosen.method)?;
     let profile = method.profiles.get(chosen.profile)?;

@@ -6,7 +6,7 @@ use crate::analyse::Tally;
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::grade::{Grader, Unanswered, Verdict};
 use crate::import::{CSV_SHEET, ImportError, ReaderProcess, Workbook};
-use crate::model::{CellRef, FieldId, RiskRecord, Row, SheetInfo, SkipReason, Table};
+use crate::model::{CellRef, FieldId, Record, Row, SheetInfo, SkipReason, Table};
 use crate::normalise::{Event, Place, SheetReader};
 use crate::report::{GradedWorkbook, Highlights, JsonLines, WorkbookError};
 use crate::ruleset::Ruleset;
@@ -215,7 +215,7 @@ impl<'s, 'g, 'r> FileRun<'s, 'g, 'r> {
         Some(&profile.id)
     }
 
-    fn record(&mut self, record: &RiskRecord<'_>) -> Result<(), FileError> {
+    fn record(&mut self, record: &Record<'_>) -> Result<(), FileError> {
         let verdict = self.grader.grade(record);
         self.result.tally.record(self.shared.ruleset, record, &verdict.grade);
         self.result.highlights.disagreement(self.shared.ruleset, &self.file, record, &verdict.grade);
@@ -233,7 +233,7 @@ impl<'s, 'g, 'r> FileRun<'s, 'g, 'r> {
         Ok(())
     }
 
-    fn issues(&mut self, record: &RiskRecord<'_>, verdict: &Verdict) -> Result<(), FileError> {
+    fn issues(&mut self, record: &Record<'_>, verdict: &Verdict) -> Result<(), FileError> {
         for issue in &verdict.issues {
             let cell = cell_of(record, issue.field);
             let diagnostic = issue.at(self.location(Some(&record.table.sheet), Some(cell)));
@@ -337,7 +337,7 @@ impl<'s, 'g, 'r> FileRun<'s, 'g, 'r> {
 }
 
 /// The field's cell, or the row's first one where the table has no such column.
-fn cell_of(record: &RiskRecord<'_>, field: FieldId) -> CellRef {
+fn cell_of(record: &Record<'_>, field: FieldId) -> CellRef {
     let first = record.table.columns.first().map_or(0, |column| column.index);
     record.cell_ref(field).unwrap_or(CellRef { row: record.row.number, column: first })
 }

@@ -3,7 +3,7 @@
 use super::text::{rows_text, slot_title};
 use crate::analyse::{Group, Groups, Tally, level_slot};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::model::{Agreement, Grade, RiskLevel, RiskRecord, shortened};
+use crate::model::{Agreement, Grade, Record, RiskLevel, shortened};
 use crate::ruleset::{Ruleset, Status};
 use jiff::civil::Date;
 use serde_json::{Value, json};
@@ -28,7 +28,7 @@ pub struct Highlights {
 
 impl Highlights {
     /// Takes in a row that differs from what was typed.
-    pub fn disagreement(&mut self, ruleset: &Ruleset, file: &str, record: &RiskRecord<'_>, grade: &Grade) {
+    pub fn disagreement(&mut self, ruleset: &Ruleset, file: &str, record: &Record<'_>, grade: &Grade) {
         if self.disagreements.len() >= MAX_DISAGREEMENTS || !grade.agreement.is_disagreement() {
             return;
         }

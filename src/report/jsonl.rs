@@ -8,7 +8,7 @@
 
 use crate::analyse::Tally;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::model::{Agreement, Figure, Grade, Reason, RiskLevel, RiskRecord, SkipReason};
+use crate::model::{Agreement, Figure, Grade, Reason, Record, RiskLevel, SkipReason};
 use crate::ruleset::Ruleset;
 use jiff::civil::Date;
 use serde::{Serialize, Serializer};
@@ -75,7 +75,7 @@ impl<'r, W: Write> JsonLines<'r, W> {
     ///
     /// # Errors
     /// When the output takes no more.
-    pub fn row(&mut self, file: &str, record: &RiskRecord<'_>, grade: &Grade) -> std::io::Result<()> {
+    pub fn row(&mut self, file: &str, record: &Record<'_>, grade: &Grade) -> std::io::Result<()> {
         let known = self.ruleset.fields.known;
         let chosen = record.table.method.as_ref();
         let method = chosen.and_then(|chosen| self.ruleset.methods.get(chosen.method));

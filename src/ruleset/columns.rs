@@ -29,6 +29,8 @@ pub struct TableKind {
     pub header_any: Vec<String>,
     /// Fields that stand in for one without a column: (field, stand-ins, the first choice first).
     pub stand_ins: Vec<(FieldId, Vec<FieldId>)>,
+    /// Whether rows of such tables are handed on, though they are not graded.
+    pub is_read: bool,
     parent: Option<usize>,
 }
 
@@ -104,7 +106,15 @@ impl Columns {
             let (title_contains, header_any) = (normal(&spec.title_contains), normal(&spec.header_any));
             let (id, title) = (Arc::from(spec.kind.value.as_str()), spec.title.clone());
             let stand_ins = stand_ins(file, spec, fields, problems);
-            columns.kinds.push(TableKind { id, title, title_contains, header_any, stand_ins, parent });
+            columns.kinds.push(TableKind {
+                id,
+                title,
+                title_contains,
+                header_any,
+                stand_ins,
+                is_read: spec.is_read,
+                parent,
+            });
             for field in &spec.fields {
                 if let Some(id) = fields.find(&field.id.value) {
                     columns.add_field(kind, id, field);

@@ -21,6 +21,9 @@ pub struct ColumnsSpec {
     /// Headings that speak for this kind.
     #[serde(default)]
     pub header_any: Vec<String>,
+    /// Whether rows of such tables are handed on, though they are not graded: ledgers, self-checks, inventories.
+    #[serde(default)]
+    pub is_read: bool,
     /// Fields that stand in for one that a table has no column for, the first choice first.
     #[serde(default)]
     pub stand_ins: BTreeMap<String, Vec<Spanned<String>>>,

@@ -1,0 +1,73 @@
+//! Days as spreadsheets and people write them.
+
+use super::CellValue;
+use jiff::civil::{Date, date};
+use unicode_normalization::UnicodeNormalization;
+
+/// The day that a cell means: a date, or a text such as 2026-11-3, 2026.11.3, 2026/11/3 or 2026年11月3日.
+#[must_use]
+pub fn date_from_cell(cell: &CellValue<'_>) -> Option<Date> {
+    match cell {
+        CellValue::Date(serial) => date_from_serial(*serial),
+        CellValue::Text(text) => date_from_text(text),
+        CellValue::Number(number) if (20_000.0..80_000.0).contains(number) => date_from_serial(*number),
+        CellValue::Number(number) => date_from_text(&number.to_string()),
+        CellValue::Bool(_) | CellValue::Error(_) => None,
+    }
+}
+
+/// The day of a serial number in the 1900 system; its day 60 never was.
+fn date_from_serial(serial: f64) -> Option<Date> {
+    if !(1.0..2_958_466.0).contains(&serial) {
+        return None;
+    }
+    #[expect(clippy::cast_possible_truncation, reason = "within the range checked above")]
+    let days = serial.floor() as i32;
+    let base = if days < 60 { date(1899, 12, 31) } else { date(1899, 12, 30) };
+    base.checked_add(jiff::Span::new().days(days)).ok()
+}
+
+/// Year, month and day between any marks, or eight digits in a row.
+fn date_from_text(text: &str) -> Option<Date> {
+    let text: String = text.nfkc().collect();
+    let mut parts = text.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty());
+    let first = parts.next()?;
+    let (year, month, day) = match first.len() {
+        8 => (first.get(..4)?, first.get(4..6)?, first.get(6..)?),
+        4 => (first, parts.next()?, parts.next()?),
+        _ => return None,
+    };
+    let day = day.get(..2).unwrap_or(day);
+    Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn people_write_days_in_many_ways() {
+        for text in [
+            "2026-11-3",
+            "2026.11.03",
+            "2026/11/3",
+            "2026年11月3日",
+            "２０２６年１１月３日",
+            "20261103",
+            "2026-11-03 14:20",
+        ] {
+            assert_eq!(date_from_cell(&CellValue::Text(text.into())), Some(date(2026, 11, 3)), "{text}");
+        }
+        for text in ["", "11月3日", "尽快", "2026-13-01", "2026年11月"] {
+            assert_eq!(date_from_cell(&CellValue::Text(text.into())), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn serial_numbers_count_from_1900() {
+        assert_eq!(date_from_cell(&CellValue::Date(46_329.5)), Some(date(2026, 11, 3)));
+        assert_eq!(date_from_cell(&CellValue::Date(1.0)), Some(date(1900, 1, 1)));
+        assert_eq!(date_from_cell(&CellValue::Number(20_261_103.0)), Some(date(2026, 11, 3)));
+        assert_eq!(date_from_cell(&CellValue::Date(-5.0)), None);
+    }
+}
