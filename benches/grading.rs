@@ -5,7 +5,7 @@
 #![allow(clippy::expect_used, missing_docs, reason = "a benchmark may fail loudly")]
 
 use anping::grade::Grader;
-use anping::model::{CellValue, RiskRecord, Row};
+use anping::model::{CellValue, Record, Row};
 use anping::normalise::{Event, Place, SheetReader};
 use anping::ruleset::{RuleFiles, Ruleset};
 use divan::counter::ItemsCount;
@@ -45,7 +45,7 @@ fn rows() -> Vec<Row<'static>> {
     rows
 }
 
-fn records() -> Vec<RiskRecord<'static>> {
+fn records() -> Vec<Record<'static>> {
     let place = Place { file: Arc::from("bench"), sheet: Arc::from("LEC") };
     let records: Vec<_> = SheetReader::new(&RULES, place, &[], None, rows().into_iter())
         .filter_map(|event| if let Event::Record(record) = event { Some(record) } else { None })

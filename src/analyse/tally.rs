@@ -38,6 +38,8 @@ pub struct PlaceTally {
     pub profiles: Vec<String>,
     /// Graded rows.
     pub rows: u64,
+    /// Rows of ledgers and self-checks that criteria were applied to.
+    pub judged: u64,
     /// Rows that are no records.
     pub skipped: u64,
     /// Graded rows by level.
@@ -109,6 +111,7 @@ impl Tally {
             sheet: Arc::clone(sheet),
             profiles: Vec::new(),
             rows: 0,
+            judged: 0,
             skipped: 0,
             counts: [0; LEVEL_SLOTS],
             disagreements: 0,
@@ -161,6 +164,9 @@ impl Tally {
     /// Counts a row of the current sheet that criteria were applied to.
     pub fn judged(&mut self, row: u32, findings: &[Finding]) {
         self.judged += 1;
+        if let Some(current) = self.places.last_mut() {
+            current.judged += 1;
+        }
         let place = self.places.len().saturating_sub(1);
         let gravest = findings.iter().map(|finding| finding.answer).min();
         if let Some(slot) = JUDGED_ANSWERS.iter().position(|answer| Some(*answer) == gravest) {

@@ -4,8 +4,8 @@ use super::COULD_NOT_RUN;
 use super::args::{AssessArgs, Format, READ_CONTAINED};
 use super::say::{self, Failure};
 use crate::diagnostic::Severity;
-use crate::model::{Agreement, RiskLevel};
-use crate::pipeline::{AssessError, AssessOutcome, AssessRequest, Observer, ReaderProcess, RulesError, assess};
+use crate::model::{Agreement, Answer, Figure, RiskLevel};
+use crate::pipeline::{AssessError, AssessOutcome, AssessRequest, Observer, ReaderProcess, RulesError, Tally, assess};
 use comfy_table::{CellAlignment, Table, presets::UTF8_FULL_CONDENSED};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::{BufWriter, Write};
@@ -13,6 +13,8 @@ use std::process::ExitCode;
 
 /// Exit status when the input has errors.
 const GRADED_WITH_ERRORS: u8 = 1;
+/// The answers that findings are counted by.
+const JUDGED: [&str; 3] = [Answer::Determined.title(), Answer::Suspected.title(), Answer::Unknown.title()];
 /// Files listed one by one on the terminal.
 const MAX_LISTED_FILES: usize = 20;
 
@@ -92,6 +94,26 @@ impl Observer for Progress {
 fn summarise(outcome: &AssessOutcome, request: &AssessRequest) {
     list_files(outcome);
     let tally = &outcome.tally;
+    say::line(&format!(
+        "核查 {} 行，跳过 {} 行；错误 {} 处，警告 {} 处（规则日期 {}）",
+        tally.rows() + tally.judged,
+        tally.skipped_rows(),
+        tally.diagnostics_of(Severity::Error),
+        tally.diagnostics_of(Severity::Warning),
+        request.as_of,
+    ));
+    if tally.rows() > 0 {
+        say::line(&levels_and_agreement(tally));
+    }
+    if tally.judged > 0 {
+        let counts = JUDGED.iter().zip(&tally.findings).map(|(title, figure)| format!("{title} {} 行", figure.value()));
+        let counts = counts.collect::<Vec<_>>().join("，");
+        say::line(&format!("重大事故隐患：看过隐患和自查 {} 行，{counts}", tally.judged));
+    }
+    say::line(&next_step(outcome));
+}
+
+fn levels_and_agreement(tally: &Tally) -> String {
     let mut table = Table::new();
     table.load_style(UTF8_FULL_CONDENSED);
     table.set_header(["判定等级", "行数", "", "与填报比对", "行数"]);
@@ -110,23 +132,14 @@ fn summarise(outcome: &AssessOutcome, request: &AssessRequest) {
             column.set_cell_alignment(CellAlignment::Right);
         }
     }
-    say::line(&format!(
-        "核查 {} 行，跳过 {} 行；错误 {} 处，警告 {} 处（规则日期 {}）",
-        tally.rows(),
-        tally.skipped_rows(),
-        tally.diagnostics_of(Severity::Error),
-        tally.diagnostics_of(Severity::Warning),
-        request.as_of,
-    ));
-    say::line(&table.to_string());
-    say::line(&next_step(outcome));
+    table.to_string()
 }
 
 fn list_files(outcome: &AssessOutcome) {
     for file in outcome.files.iter().take(MAX_LISTED_FILES) {
         match &file.graded {
             Some(graded) => {
-                say::line(&format!("{} → {}（{} 行）", file.name, graded.display(), file.rows));
+                say::line(&format!("{} → {}（{} 行）", file.name, graded.display(), file.rows + file.judged));
             }
             None => say::line(&format!("{} → 没有定级表", file.name)),
         }
@@ -142,7 +155,11 @@ fn list_files(outcome: &AssessOutcome) {
 
 fn next_step(outcome: &AssessOutcome) -> String {
     let report = outcome.report.display();
-    if outcome.tally.rows() == 0 {
+    let to_confirm: u64 = outcome.tally.findings.iter().map(Figure::value).sum();
+    if to_confirm > 0 {
+        return format!("下一步：打开 {report} 看重大事故隐患的判定和疑似，逐条到现场核实。");
+    }
+    if outcome.tally.rows() + outcome.tally.judged == 0 {
         return format!("下一步：没有可核查的记录，请按上面的提示处理文件后重试。报告：{report}");
     }
     if outcome.tally.disagreements() > 0 {

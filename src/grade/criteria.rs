@@ -2,7 +2,7 @@
 
 use crate::model::Answer;
 use crate::ruleset::Scope;
-use crate::ruleset::criteria::{Criteria, Criterion, CriterionTest};
+use crate::ruleset::criteria::{Criteria, Criterion, CriterionTest, Pack};
 use crate::script::{Condition, Truth, Value};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
@@ -14,6 +14,8 @@ pub struct Subject<'a> {
     pub facts: &'a BTreeMap<String, Value>,
     /// The enterprise's trades as (pack, trade); none where its 行业 is unknown.
     pub trades: Option<&'a [(usize, &'a str)]>,
+    /// What else is known in words: the enterprise's name.
+    pub context: &'a str,
     /// The day of the finding: the text in force on it decides.
     pub on: Date,
 }
@@ -72,12 +74,23 @@ pub fn suspect<'c>(criteria: &'c Criteria, text: &str, subject: &Subject<'_>) ->
     let hits = criteria.matcher.find(text).into_iter();
     let suspicion = |hit: crate::ruleset::criteria::TextHit| {
         let criterion = criteria.all.get(hit.criterion)?;
-        let concerned = criterion.in_force(subject.on) && concerns_trade(criteria, criterion, subject.trades);
+        let concerned = criterion.in_force(subject.on) && may_concern(criteria, criterion, text, subject);
         let mut judge = Judge { criteria, subject, watch: &mut |_, _, _, _| {} };
         let excluded = !concerned || judge.premise(criterion) == Truth::Fails;
         (!excluded).then_some((criterion, Judgement { answer: Answer::Suspected, asks: Vec::new(), words: hit.words }))
     };
     hits.filter_map(suspicion).collect()
+}
+
+/// Whether a criterion may concern the enterprise in which a text was written: its trades allow it, or, where they are unknown,
+/// the text or the enterprise's name speaks of the pack's matters.
+#[must_use]
+pub fn may_concern(criteria: &Criteria, criterion: &Criterion, text: &str, subject: &Subject<'_>) -> bool {
+    let spoken_of = |pack: &Pack| criteria.speaks_of(pack, text) || criteria.speaks_of(pack, subject.context);
+    match subject.trades {
+        Some(_) => concerns_trade(criteria, criterion, subject.trades),
+        None => criteria.pack_of(criterion).is_none_or(spoken_of),
+    }
 }
 
 /// Whether a criterion may concern enterprises of these trades; unknown trades exclude nothing.

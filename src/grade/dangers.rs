@@ -29,6 +29,7 @@ pub struct DangerJudge<'c> {
 /// The fields that are read.
 #[derive(Clone, Copy, Debug)]
 struct DangerFields {
+    enterprise: Option<FieldId>,
     name: Option<FieldId>,
     location: Option<FieldId>,
     description: Option<FieldId>,
@@ -46,6 +47,7 @@ impl<'c> DangerJudge<'c> {
     pub fn new(criteria: &'c Criteria, ruleset: &Ruleset, as_of: Date) -> Self {
         let find = |id: &str| ruleset.fields.find(id);
         let fields = DangerFields {
+            enterprise: find("enterprise_name"),
             name: find("danger_name"),
             location: find("danger_location"),
             description: find("danger_description"),
@@ -82,6 +84,7 @@ impl<'c> DangerJudge<'c> {
         let subject = Subject {
             facts: &self.facts,
             // An industry that no pack knows excludes nothing.
+            context: text_of(self.fields.enterprise).unwrap_or_default(),
             trades: trades.as_deref().filter(|trades| !trades.is_empty()),
             on: found_on.unwrap_or(self.as_of),
         };
@@ -124,7 +127,7 @@ impl<'c> DangerJudge<'c> {
         let at = self.criteria.all.iter().position(|criterion| criterion.id == id)?;
         let criterion = self.criteria.all.get(at)?;
         let written = text(self.fields.answer);
-        let subject = Subject { facts: &self.facts, trades: None, on: self.as_of };
+        let subject = Subject { facts: &self.facts, trades: None, context: "", on: self.as_of };
         let judged = judge(self.criteria, criterion, &subject)?;
         let answer = checked(criterion, written).unwrap_or(judged.answer);
         self.answers.insert(at, answer);

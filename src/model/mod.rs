@@ -22,4 +22,4 @@ pub use grade::{Agreement, Grade, Reason};
 pub use level::RiskLevel;
 pub use number::{decimal_from_float, decimal_from_text};
 pub use record::{FactorInput, FieldId, GradingInputs, Record};
-pub use table::{Column, MethodRef, SkipReason, Table};
+pub use table::{Column, MethodRef, RISK_REGISTER, SkipReason, Table};

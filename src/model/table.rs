@@ -50,7 +50,16 @@ pub struct MethodRef {
     pub factors: Vec<Option<FieldId>>,
 }
 
+/// The kind of table whose rows are graded.
+pub const RISK_REGISTER: &str = "risk_register";
+
 impl Table {
+    /// Whether its rows are graded.
+    #[must_use]
+    pub fn is_graded(&self) -> bool {
+        &*self.kind == RISK_REGISTER
+    }
+
     /// The 0-based column of a field.
     #[must_use]
     pub fn column_of(&self, field: FieldId) -> Option<u32> {

@@ -6,14 +6,11 @@ use super::method::{self, Evidence};
 use super::ranks::{self, Finding};
 use super::stream::Place;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{CellRef, Column, FieldId, MethodRef, RiskLevel, Row, Table};
+use crate::model::{CellRef, Column, FieldId, MethodRef, RISK_REGISTER, RiskLevel, Row, Table};
 use crate::ruleset::{LevelWord, LevelWords, Profile, RankOrder, Ruleset, ValueType};
 use foldhash::fast::RandomState;
 use std::collections::HashMap;
 use std::sync::Arc;
-
-/// The kind of table whose rows are graded.
-const RISK_REGISTER: &str = "risk_register";
 
 /// What becomes of a table's rows.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]

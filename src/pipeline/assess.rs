@@ -52,6 +52,8 @@ pub struct FileOutcome {
     pub graded: Option<PathBuf>,
     /// Graded rows.
     pub rows: u64,
+    /// Rows of ledgers and self-checks that criteria were applied to.
+    pub judged: u64,
     /// What is wrong with the file as a whole.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -89,11 +91,13 @@ pub fn assess(
     observer: &dyn Observer,
     mut lines: Option<&mut dyn Write>,
 ) -> Result<AssessOutcome, AssessError> {
-    let (ruleset, named_profile) = load_rules(request.rules.as_deref(), request.as_of, request.profile.as_deref())?;
+    let (ruleset, named_profile, criteria) =
+        load_rules(request.rules.as_deref(), request.as_of, request.profile.as_deref())?;
     let inputs = inputs::list(&request.inputs, &request.out)?;
     observer.files(inputs.len());
     let shared = Shared {
         ruleset: &ruleset,
+        criteria: &criteria,
         named_profile,
         as_of: request.as_of,
         reader: request.reader.as_ref(),
@@ -138,6 +142,7 @@ impl Gathered {
             name: input.name.clone(),
             graded: result.graded,
             rows: result.tally.rows(),
+            judged: result.tally.judged,
             diagnostics: result.about_file,
         });
         self.tally.append(result.tally);

@@ -1,15 +1,16 @@
 //! Takes one file through all stages.
 
 use super::output::{OutputError, WholeFile};
-use super::{Input, Observer};
+use super::{Input, LazyCriteria, Observer};
 use crate::analyse::Tally;
 use crate::diagnostic::{Code, Diagnostic, Location};
+use crate::grade::dangers::DangerJudge;
 use crate::grade::{Grader, Unanswered, Verdict};
 use crate::import::{CSV_SHEET, ImportError, ReaderProcess, Workbook};
 use crate::model::{CellRef, FieldId, Record, Row, SheetInfo, SkipReason, Table};
 use crate::normalise::{Event, Place, SheetReader};
 use crate::report::{GradedWorkbook, Highlights, JsonLines, WorkbookError};
-use crate::ruleset::Ruleset;
+use crate::ruleset::{Ruleset, RulesetError};
 use jiff::civil::Date;
 use std::cell::RefCell;
 use std::io::{BufWriter, Write};
@@ -36,11 +37,15 @@ pub enum FileError {
     /// The JSON lines cannot be written.
     #[error("结果行写不出")]
     Lines(#[from] std::io::Error),
+    /// The criteria have mistakes.
+    #[error(transparent)]
+    Criteria(#[from] RulesetError),
 }
 
 /// What all files of a run share.
 pub(super) struct Shared<'s> {
     pub(super) ruleset: &'s Ruleset,
+    pub(super) criteria: &'s LazyCriteria,
     pub(super) named_profile: Option<(usize, usize)>,
     pub(super) as_of: Date,
     pub(super) reader: Option<&'s ReaderProcess>,
@@ -79,16 +84,18 @@ pub(super) fn run(shared: &Shared<'_>, grader: &mut Grader<'_>, input: &Input) -
     run.finish(input)
 }
 
-struct FileRun<'s, 'g, 'r> {
-    shared: &'s Shared<'s>,
+pub(super) struct FileRun<'s, 'g, 'r> {
+    pub(super) shared: &'s Shared<'s>,
     grader: &'g mut Grader<'r>,
-    file: Arc<str>,
+    /// Applies criteria to hidden dangers, once there are any.
+    pub(super) judge: Option<DangerJudge<'s>>,
+    pub(super) file: Arc<str>,
     stem: String,
-    book: Option<GradedWorkbook>,
+    pub(super) book: Option<GradedWorkbook>,
     /// What was found before the first register, for the book that is not there yet.
     early: Vec<Diagnostic>,
-    lines: Option<JsonLines<'s, BufWriter<SpooledTempFile>>>,
-    result: FileResult,
+    pub(super) lines: Option<JsonLines<'s, BufWriter<SpooledTempFile>>>,
+    pub(super) result: FileResult,
     other_tables: bool,
     rows_unreported: u64,
 }
@@ -101,6 +108,7 @@ impl<'s, 'g, 'r> FileRun<'s, 'g, 'r> {
         Self {
             shared,
             grader,
+            judge: None,
             file: Arc::from(input.name.as_str()),
             stem: input.path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default(),
             book: None,
@@ -160,7 +168,7 @@ impl<'s, 'g, 'r> FileRun<'s, 'g, 'r> {
                 }
                 Event::Record(record) => {
                     rows += 1;
-                    self.record(&record)?;
+                    if record.table.is_graded() { self.record(&record)? } else { self.plain_record(&record)? }
                 }
                 Event::Skipped { first, last, rows, reason } => self.skipped(first, last, rows, reason)?,
                 Event::Problem(diagnostic) if is_about_table(diagnostic.code) => self.about_table(diagnostic)?,
@@ -168,7 +176,7 @@ impl<'s, 'g, 'r> FileRun<'s, 'g, 'r> {
             }
         }
         self.close_table(table.as_deref(), rows);
-        Ok(())
+        self.note_counted(table.as_deref())
     }
 
     fn begin_table(&mut self, table: &Table, hidden: bool) -> Result<(), FileError> {
@@ -181,10 +189,14 @@ impl<'s, 'g, 'r> FileRun<'s, 'g, 'r> {
                 help: "不应提交的，请删去这张工作表后重新报送".to_owned(),
             })?;
         }
+        if !table.is_graded() && !self.begin_judging(table)? {
+            return Ok(());
+        }
         if let Some(profile) = self.profile_id(table) {
             self.result.tally.note_profile(profile);
         }
-        for unanswered in self.grader.unanswered(table) {
+        let unanswered = if table.is_graded() { self.grader.unanswered(table) } else { Vec::new() };
+        for unanswered in unanswered {
             if !self.result.unanswered.contains(&unanswered) {
                 self.result.unanswered.push(unanswered);
             }
@@ -226,11 +238,15 @@ impl<'s, 'g, 'r> FileRun<'s, 'g, 'r> {
             lines.row(&self.file, record, &verdict.grade)?;
         }
         self.issues(record, &verdict)?;
+        self.row_done();
+        Ok(())
+    }
+
+    pub(super) fn row_done(&mut self) {
         self.rows_unreported += 1;
         if self.rows_unreported == ROWS_PER_CALL {
             self.report_rows();
         }
-        Ok(())
     }
 
     fn issues(&mut self, record: &Record<'_>, verdict: &Verdict) -> Result<(), FileError> {
@@ -242,11 +258,11 @@ impl<'s, 'g, 'r> FileRun<'s, 'g, 'r> {
         Ok(())
     }
 
-    fn location(&self, sheet: Option<&Arc<str>>, cell: Option<CellRef>) -> Location {
+    pub(super) fn location(&self, sheet: Option<&Arc<str>>, cell: Option<CellRef>) -> Location {
         Location { file: Arc::clone(&self.file), sheet: sheet.map(Arc::clone), cell, line: None }
     }
 
-    fn problem(&mut self, diagnostic: &Diagnostic) -> Result<(), FileError> {
+    pub(super) fn problem(&mut self, diagnostic: &Diagnostic) -> Result<(), FileError> {
         self.result.tally.diagnostic(diagnostic);
         self.result.highlights.problem(diagnostic);
         match &mut self.book {
@@ -303,7 +319,7 @@ impl<'s, 'g, 'r> FileRun<'s, 'g, 'r> {
     }
 
     fn note_nothing_found(&mut self, sheets: usize) -> Result<(), FileError> {
-        if self.book.is_some() || self.other_tables {
+        if self.book.is_some() || self.other_tables || self.judge.is_some() {
             return Ok(());
         }
         self.about_file(Diagnostic {
@@ -323,7 +339,7 @@ impl<'s, 'g, 'r> FileRun<'s, 'g, 'r> {
 
     fn finish(mut self, input: &Input) -> Result<FileResult, FileError> {
         self.report_rows();
-        if let Some(book) = self.book.take().filter(|_| self.result.tally.rows() > 0) {
+        if let Some(book) = self.book.take().filter(|_| self.result.tally.rows() + self.result.tally.judged > 0) {
             let mut file = WholeFile::create(&self.shared.out.join(&input.graded))?;
             book.finish(&self.result.tally, BufWriter::with_capacity(OUTPUT_BUFFER_BYTES, file.file()))?;
             self.result.graded = Some(file.appear()?);
@@ -337,7 +353,7 @@ impl<'s, 'g, 'r> FileRun<'s, 'g, 'r> {
 }
 
 /// The field's cell, or the row's first one where the table has no such column.
-fn cell_of(record: &Record<'_>, field: FieldId) -> CellRef {
+pub(super) fn cell_of(record: &Record<'_>, field: FieldId) -> CellRef {
     let first = record.table.columns.first().map_or(0, |column| column.index);
     record.cell_ref(field).unwrap_or(CellRef { row: record.row.number, column: first })
 }

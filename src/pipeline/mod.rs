@@ -3,19 +3,23 @@
 mod assess;
 mod explain;
 mod file;
+mod findings;
 mod inputs;
 mod output;
 pub mod rules;
 
+pub use crate::analyse::Tally;
 pub use crate::import::limits::CONTAINED_MEMORY_BYTES;
 pub use crate::import::{ReaderProcess, serve as serve_contained};
 pub use assess::{AssessError, AssessOutcome, AssessRequest, FileOutcome, assess};
 pub use explain::{CellLine, ExplainError, ExplainRequest, Explained, Explanation, MethodLine, explain};
 pub use inputs::{Input, InputsError};
 
+use crate::ruleset::criteria::Criteria;
 use crate::ruleset::{RuleFiles, RuleFilesError, Ruleset, RulesetError};
 use jiff::civil::Date;
 use std::path::Path;
+use std::sync::OnceLock;
 
 /// Watches a run; all calls may come from several threads.
 pub trait Observer: Sync {
@@ -53,19 +57,28 @@ pub enum RulesError {
     },
 }
 
-/// The shipped rules with a folder laid over them, and the positions of the profile asked for.
-type Rules = (Ruleset, Option<(usize, usize)>);
+/// The shipped rules with a folder laid over them, the positions of the profile asked for, and the criteria.
+type Rules = (Ruleset, Option<(usize, usize)>, LazyCriteria);
+
+/// Criteria that are compiled when the first hidden danger is met: registers need none.
+struct LazyCriteria {
+    files: RuleFiles,
+    compiled: OnceLock<Result<Criteria, RulesetError>>,
+}
+
+impl LazyCriteria {
+    fn get(&self) -> Result<&Criteria, RulesetError> {
+        self.compiled.get_or_init(|| Criteria::load(&self.files)).as_ref().map_err(Clone::clone)
+    }
+}
 
 fn load_rules(folder: Option<&Path>, as_of: Date, profile: Option<&str>) -> Result<Rules, RulesError> {
-    let shipped = RuleFiles::shipped();
-    let files = match folder {
-        Some(folder) => shipped.overlay(folder)?,
-        None => shipped,
-    };
+    let files = rules::files(folder)?;
     let ruleset = Ruleset::load(&files, as_of)?;
-    let Some(id) = profile else { return Ok((ruleset, None)) };
+    let criteria = LazyCriteria { files, compiled: OnceLock::new() };
+    let Some(id) = profile else { return Ok((ruleset, None, criteria)) };
     match ruleset.find_profile(id) {
-        Some(found) => Ok((ruleset, Some(found))),
+        Some(found) => Ok((ruleset, Some(found), criteria)),
         None => Err(RulesError::UnknownProfile {
             id: id.to_owned(),
             as_of,

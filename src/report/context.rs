@@ -1,9 +1,9 @@
 //! The context of the assessment report, version 1: everything that the template prints, ready to print.
 
 use super::text::{rows_text, slot_title};
-use crate::analyse::{Group, Groups, Tally, level_slot};
-use crate::diagnostic::{Diagnostic, Severity};
-use crate::model::{Agreement, Grade, Record, RiskLevel, shortened};
+use crate::analyse::{Group, Groups, JUDGED_ANSWERS, Tally, level_slot};
+use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::model::{Agreement, Answer, FieldId, Finding, Grade, Record, RiskLevel, shortened};
 use crate::ruleset::{Ruleset, Status};
 use jiff::civil::Date;
 use serde_json::{Value, json};
@@ -14,6 +14,8 @@ const MAX_NAMES: usize = 100;
 const MAX_DISAGREEMENTS: usize = 100;
 /// Problems listed in the report.
 const MAX_PROBLEMS: usize = 100;
+/// Findings about major hidden dangers listed in the report.
+const MAX_FINDINGS: usize = 200;
 /// Characters of a name or a cell that the report shows.
 const MAX_SHOWN_CHARS: usize = 60;
 /// The bar's full width in its own units.
@@ -24,6 +26,7 @@ const BAR_UNITS: u64 = 10_000;
 pub struct Highlights {
     disagreements: Vec<Value>,
     problems: Vec<(Severity, Value)>,
+    findings: Vec<(Answer, Value)>,
 }
 
 impl Highlights {
@@ -53,10 +56,37 @@ impl Highlights {
         }));
     }
 
-    /// Takes in an error or a warning.
+    /// Takes in what criteria say about a row; what is in order is not listed.
+    pub fn findings(&mut self, file: &str, record: &Record<'_>, field: Option<FieldId>, findings: &[Finding]) {
+        for finding in findings.iter().filter(|finding| JUDGED_ANSWERS.contains(&finding.answer)) {
+            if self.findings.len() >= MAX_FINDINGS {
+                return;
+            }
+            let cell = field.and_then(|field| record.cell_ref(field)).map(|cell| cell.to_string()).unwrap_or_default();
+            let text = field.and_then(|field| record.text(field)).unwrap_or_default();
+            let value = json!({
+                "file": file,
+                "sheet": &*record.table.sheet,
+                "cell": cell,
+                "text": shortened(text, MAX_SHOWN_CHARS),
+                "answer": finding.answer.title(),
+                "title": finding.title,
+                "rule": finding.rule,
+                "basis": finding.basis(),
+                "draft": finding.is_draft,
+                "evidence": finding.evidence,
+                "asks": finding.asks.join(""),
+                "cause": finding.cause,
+                "remedy": finding.remedy,
+            });
+            self.findings.push((finding.answer, value));
+        }
+    }
+
+    /// Takes in an error or a warning. Those about major hidden dangers have a section of their own.
     pub fn problem(&mut self, diagnostic: &Diagnostic) {
         let severity = diagnostic.severity();
-        if severity == Severity::Info || self.problems.len() >= MAX_PROBLEMS {
+        if is_about_major(diagnostic.code) || severity == Severity::Info || self.problems.len() >= MAX_PROBLEMS {
             return;
         }
         let location = &diagnostic.location;
@@ -80,6 +110,8 @@ impl Highlights {
         self.disagreements.truncate(MAX_DISAGREEMENTS);
         self.problems.extend(other.problems);
         self.problems.truncate(MAX_PROBLEMS);
+        self.findings.extend(other.findings);
+        self.findings.truncate(MAX_FINDINGS);
     }
 }
 
@@ -120,6 +152,7 @@ pub(super) fn context(run: &Run<'_>) -> Value {
             "left_out": left_out(run.highlights.disagreements.len(), tally.disagreements(), "处不一致"),
         },
         "problems": problems(run),
+        "dangers": dangers(run),
         "skipped": tally.skipped.iter().map(|(reason, rows)| json!({
             "reason": reason.title(), "count": rows.to_string(),
         })).collect::<Vec<_>>(),
@@ -147,6 +180,32 @@ fn summary(run: &Run<'_>) -> Value {
         figure("与填报不一致", &tally.disagreements(), "行", "风险值或等级与填报不同的行"),
         figure("问题", &problems, "处", "错误和警告，逐处见定级表的“问题清单”"),
     ])
+}
+
+/// What criteria say about the rows of ledgers and self-checks, gravest first.
+fn dangers(run: &Run<'_>) -> Value {
+    let tally = run.tally;
+    let mut listed: Vec<&(Answer, Value)> = run.highlights.findings.iter().collect();
+    listed.sort_by_key(|(answer, _)| *answer);
+    let answers = JUDGED_ANSWERS.iter().zip(&tally.findings).map(|(answer, figure)| {
+        json!({
+            "title": answer.title(),
+            "count": figure.value().to_string(),
+            "definition": figure.definition,
+            "rows": rows_text(figure, |place| place_name(tally, place)),
+        })
+    });
+    let found: u64 = tally.diagnostics.iter().filter(|(code, _)| is_about_major(**code)).map(|(_, count)| count).sum();
+    json!({
+        "judged": tally.judged.to_string(),
+        "answers": answers.collect::<Vec<_>>(),
+        "rows": listed.iter().map(|(_, row)| with_file_name(row, tally)).collect::<Vec<_>>(),
+        "left_out": left_out(listed.len(), found, "条判定"),
+    })
+}
+
+const fn is_about_major(code: Code) -> bool {
+    matches!(code, Code::MajorDetermined | Code::MajorSuspected | Code::MajorUnknown)
 }
 
 fn figure(label: &str, value: &dyn ToString, unit: &str, definition: &str) -> Value {
@@ -231,14 +290,19 @@ fn by_sheet(tally: &Tally) -> Value {
             "file": file_name(tally, &place.file),
             "sheet": &*place.sheet,
             "profile": place.profiles.join("、"),
-            "rows": place.rows.to_string(),
+            "rows": (place.rows + place.judged).to_string(),
             "skipped": place.skipped.to_string(),
             "counts": place.counts.map(|count| count.to_string()),
             "disagreements": place.disagreements.to_string(),
             "problems": place.problems.to_string(),
         })
     };
-    tally.places.iter().filter(|place| place.rows + place.skipped + place.problems > 0).map(line).collect()
+    tally
+        .places
+        .iter()
+        .filter(|place| place.rows + place.judged + place.skipped + place.problems > 0)
+        .map(line)
+        .collect()
 }
 
 fn names(groups: &Groups, what: &str) -> Value {
@@ -271,7 +335,8 @@ fn agreement(tally: &Tally) -> Value {
 fn problems(run: &Run<'_>) -> Value {
     let mut listed: Vec<&(Severity, Value)> = run.highlights.problems.iter().collect();
     listed.sort_by_key(|(severity, _)| *severity);
-    let total = run.tally.diagnostics_of(Severity::Error) + run.tally.diagnostics_of(Severity::Warning);
+    let is_problem = |code: Code| code.severity() != Severity::Info && !is_about_major(code);
+    let total: u64 = run.tally.diagnostics.iter().filter(|(code, _)| is_problem(**code)).map(|(_, count)| count).sum();
     let rows: Vec<Value> = listed.iter().map(|(_, value)| with_file(value, run)).collect();
     json!({ "rows": rows, "left_out": left_out(listed.len(), total, "处问题") })
 }

@@ -3,12 +3,13 @@
 //! | `type` | fields |
 //! |---|---|
 //! | `row` | `file`, `sheet`, `row` (1-based), `risk_point`, `method`, `profile`, `factors` (by field, decimal strings), `risk_value`, `level` (`major`, `considerable`, `moderate`, `low` or null), `declared` (`risk_value`, `level`, `level_text`), `agreement`, `reasons` (`rule`, `source`, `clause`, `text`), `cells` (by field) |
+//! | `finding` | `file`, `sheet`, `row`, `rule`, `title`, `answer` (`fires`, `suspected`, `unknown`, `element`, `silent`, `not_applicable`), `source`, `clause`, `draft`, `evidence`, `asks`, `cause`, `remedy`: what a criterion says about a row of a ledger or a self-check |
 //! | `diagnostic` | `severity`, `code`, `file`, `sheet`, `cell`, `value`, `message`, `help`; of code `row_skipped` also `rows` |
-//! | `summary` | last: `version`, `as_of`, `files`, `rows`, `skipped` (by reason), `levels`, `agreement`, `diagnostics` (by severity), `diagnostic_codes` |
+//! | `summary` | last: `version`, `as_of`, `files`, `rows`, `skipped` (by reason), `levels`, `agreement`, `judged_rows` and `findings` (ledgers and self-checks: rows by gravest answer), `diagnostics` (by severity), `diagnostic_codes` |
 
-use crate::analyse::Tally;
+use crate::analyse::{JUDGED_ANSWERS, Tally};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::model::{Agreement, Figure, Grade, Reason, Record, RiskLevel, SkipReason};
+use crate::model::{Agreement, Figure, Finding, Grade, Reason, Record, RiskLevel, SkipReason};
 use crate::ruleset::Ruleset;
 use jiff::civil::Date;
 use serde::{Serialize, Serializer};
@@ -48,6 +49,24 @@ struct Declared<'l> {
     risk_value: Option<String>,
     level: Option<RiskLevel>,
     level_text: Option<Cow<'l, str>>,
+}
+
+#[derive(Serialize)]
+struct FindingLine<'l> {
+    r#type: &'static str,
+    file: &'l str,
+    sheet: &'l str,
+    row: u32,
+    rule: &'l str,
+    title: &'l str,
+    answer: &'static str,
+    source: &'l str,
+    clause: &'l str,
+    draft: bool,
+    evidence: &'l str,
+    asks: &'l [String],
+    cause: &'static str,
+    remedy: &'l str,
 }
 
 #[derive(Serialize)]
@@ -119,6 +138,29 @@ impl<'r, W: Write> JsonLines<'r, W> {
         })
     }
 
+    /// Writes what a criterion says about a row.
+    ///
+    /// # Errors
+    /// When the output takes no more.
+    pub fn finding(&mut self, file: &str, record: &Record<'_>, finding: &Finding) -> std::io::Result<()> {
+        self.write(&FindingLine {
+            r#type: "finding",
+            file,
+            sheet: &record.table.sheet,
+            row: record.row.number,
+            rule: &finding.rule,
+            title: &finding.title,
+            answer: finding.answer.id(),
+            source: &finding.source,
+            clause: &finding.clause,
+            draft: finding.is_draft,
+            evidence: &finding.evidence,
+            asks: &finding.asks,
+            cause: finding.cause,
+            remedy: &finding.remedy,
+        })
+    }
+
     /// Writes a diagnostic; `rows` is how many rows one of code `row_skipped` is about.
     ///
     /// # Errors
@@ -160,6 +202,8 @@ struct SummaryLine {
     skipped: Counts,
     levels: Counts,
     agreement: Counts,
+    judged_rows: u64,
+    findings: Counts,
     diagnostics: Counts,
     diagnostic_codes: Counts,
 }
@@ -194,6 +238,10 @@ pub fn write_summary(output: &mut dyn Write, tally: &Tally, files: usize, as_of:
         levels: Counts(level_ids.zip(tally.levels.iter().map(Figure::value)).collect()),
         agreement: Counts(
             Agreement::ALL.iter().map(|outcome| outcome.id()).zip(tally.agreement.iter().map(Figure::value)).collect(),
+        ),
+        judged_rows: tally.judged,
+        findings: Counts(
+            JUDGED_ANSWERS.iter().map(|answer| answer.id()).zip(tally.findings.iter().map(Figure::value)).collect(),
         ),
         diagnostics: Counts(
             Severity::ALL.iter().map(|severity| (severity.id(), tally.diagnostics_of(*severity))).collect(),

@@ -7,6 +7,7 @@ mod html;
 mod jsonl;
 mod sheet_names;
 mod text;
+mod totals;
 mod workbook;
 
 pub use context::{Highlights, Run};

@@ -1,10 +1,10 @@
 //! The graded workbook: the sender's columns in order, then ours; problems by cell; totals.
 
 use super::sheet_names::SheetNames;
-use super::text::slot_title;
+use super::totals::write_totals;
 use crate::analyse::Tally;
 use crate::diagnostic::Diagnostic;
-use crate::model::{Agreement, CellValue, Column, Grade, RiskLevel, Row, Table};
+use crate::model::{Answer, CellValue, Column, Finding, Grade, RiskLevel, Row, Table};
 use crate::ruleset::{Ruleset, ValueType};
 use jiff::civil::Date;
 use rust_decimal::prelude::ToPrimitive;
@@ -13,9 +13,12 @@ use rust_xlsxwriter::{
 };
 use std::io::{Seek, Write};
 
-/// The columns that are added to the sender's, with their widths in characters.
-const ADDED: [(&str, u16); 5] =
-    [("计算风险值", 9), ("判定等级", 10), ("与填报是否一致", 14), ("判定理由", 46), ("问题", 32)];
+/// The columns that are added to a register's, with their widths in characters.
+const GRADE_COLUMNS: &[(&str, u16)] =
+    &[("计算风险值", 9), ("判定等级", 10), ("与填报是否一致", 14), ("判定理由", 46), ("问题", 32)];
+/// The columns that are added to a ledger's and a self-check's.
+const FINDING_COLUMNS: &[(&str, u16)] =
+    &[("重大隐患判定", 9), ("判定标准", 28), ("依据", 30), ("理由", 22), ("请核实", 36), ("处理", 30)];
 /// The columns of the problems sheet.
 const PROBLEM_COLUMNS: [(&str, u16); 7] =
     [("级别", 7), ("工作表", 20), ("单元格", 9), ("问题", 20), ("填报内容", 16), ("说明", 46), ("怎么办", 46)];
@@ -55,16 +58,45 @@ struct OpenTable {
     columns: Vec<u32>,
     /// Widths in characters, ours included.
     widths: Vec<u16>,
+    /// How many columns are ours.
+    added: usize,
     rows: u32,
 }
 
-struct Styles {
-    heading: Format,
+impl OpenTable {
+    /// Writes the sender's cells of a row, as high as the texts need; its 0-based number and the first column of ours.
+    fn theirs<'t>(
+        &mut self,
+        row: &'t Row<'_>,
+        ours: impl Iterator<Item = &'t str>,
+        styles: &Styles,
+    ) -> Result<(u32, u16), XlsxError> {
+        self.rows += 1;
+        if self.rows <= ROWS_FOR_READING {
+            let texts = self.columns.iter().map(|column| row.text(*column).unwrap_or_default());
+            self.sheet.set_row_height(self.rows, height(texts.chain(ours).zip(self.widths.iter())))?;
+            self.sheet.set_row_format(self.rows, &styles.body)?;
+        }
+        let mut cells = row.cells.iter().peekable();
+        let mut at = 0_u16;
+        for column in &self.columns {
+            while cells.next_if(|(index, _)| index < column).is_some() {}
+            if let Some((_, value)) = cells.next_if(|(index, _)| index == column) {
+                write_cell(&mut self.sheet, self.rows, at, value, styles)?;
+            }
+            at += 1;
+        }
+        Ok((self.rows, at))
+    }
+}
+
+pub(super) struct Styles {
+    pub(super) heading: Format,
     added: Format,
     body: Format,
     date: Format,
     date_time: Format,
-    levels: [Format; 4],
+    pub(super) levels: [Format; 4],
     differs: Format,
 }
 
@@ -133,7 +165,8 @@ impl GradedWorkbook {
         let mut sheet = self.book.new_worksheet_with_low_memory()?;
         sheet.set_name(self.names.unique(sheet_title))?;
         let theirs = table.columns.iter().map(|column| (heading(column), width(ruleset, column), &self.styles.heading));
-        let ours = ADDED.into_iter().map(|(title, width)| (title.to_owned(), width, &self.styles.added));
+        let added = if table.is_graded() { GRADE_COLUMNS } else { FINDING_COLUMNS };
+        let ours = added.iter().map(|(title, width)| ((*title).to_owned(), *width, &self.styles.added));
         let mut widths = Vec::new();
         for (at, (title, width, format)) in (0_u16..).zip(theirs.chain(ours)) {
             sheet.set_column_width(at, width)?;
@@ -144,7 +177,7 @@ impl GradedWorkbook {
         sheet.set_freeze_panes(1, 0)?;
         sheet.set_landscape().set_paper_size(PAPER_A3).set_print_fit_to_pages(1, 0).set_repeat_rows(0, 0)?;
         let columns = table.columns.iter().map(|column| column.index).collect();
-        self.tables.push(OpenTable { sheet, columns, widths, rows: 0 });
+        self.tables.push(OpenTable { sheet, columns, widths, added: added.len(), rows: 0 });
         Ok(())
     }
 
@@ -153,40 +186,55 @@ impl GradedWorkbook {
     /// # Errors
     /// When the row cannot be written.
     pub fn row(&mut self, row: &Row<'_>, grade: &Grade, reasons: &str, problems: &str) -> Result<(), WorkbookError> {
-        let Some(OpenTable { sheet, columns, widths, rows }) = self.tables.last_mut() else { return Ok(()) };
-        *rows += 1;
-        if *rows <= ROWS_FOR_READING {
-            let texts = columns.iter().map(|column| row.text(*column).unwrap_or_default());
-            let ours = ["", "", "", reasons, problems];
-            sheet.set_row_height(*rows, height(texts.chain(ours).zip(widths.iter())))?;
-            sheet.set_row_format(*rows, &self.styles.body)?;
-        }
-        let mut cells = row.cells.iter().peekable();
-        let mut at = 0_u16;
-        for column in columns.iter() {
-            while cells.next_if(|(index, _)| index < column).is_some() {}
-            if let Some((_, value)) = cells.next_if(|(index, _)| index == column) {
-                write_cell(sheet, *rows, at, value, &self.styles)?;
-            }
-            at += 1;
-        }
+        let Some(table) = self.tables.last_mut() else { return Ok(()) };
+        let styles = &self.styles;
+        let (rows, at) = table.theirs(row, ["", "", "", reasons, problems].into_iter(), styles)?;
+        let sheet = &mut table.sheet;
         if let Some(value) = grade.risk_value.and_then(|value| value.to_f64()) {
-            sheet.write_number(*rows, at, value)?;
+            sheet.write_number(rows, at, value)?;
         }
-        if let Some((level, format)) =
-            grade.level.and_then(|level| Some((level, self.styles.levels.get(level.rank())?)))
-        {
-            sheet.write_string_with_format(*rows, at + 1, level.title(), format)?;
+        if let Some((level, format)) = grade.level.and_then(|level| Some((level, styles.levels.get(level.rank())?))) {
+            sheet.write_string_with_format(rows, at + 1, level.title(), format)?;
         }
         let agreement = grade.agreement;
         if agreement.is_disagreement() {
-            sheet.write_string_with_format(*rows, at + 2, agreement.title(), &self.styles.differs)?;
+            sheet.write_string_with_format(rows, at + 2, agreement.title(), &styles.differs)?;
         } else {
-            sheet.write_string(*rows, at + 2, agreement.title())?;
+            sheet.write_string(rows, at + 2, agreement.title())?;
         }
-        sheet.write_string(*rows, at + 3, fitting(reasons))?;
+        sheet.write_string(rows, at + 3, fitting(reasons))?;
         if !problems.is_empty() {
-            sheet.write_string(*rows, at + 4, fitting(problems))?;
+            sheet.write_string(rows, at + 4, fitting(problems))?;
+        }
+        Ok(())
+    }
+
+    /// Writes a row that criteria were applied to, with what they say, gravest first.
+    ///
+    /// # Errors
+    /// When the row cannot be written.
+    pub fn judged_row(&mut self, row: &Row<'_>, findings: &[Finding]) -> Result<(), WorkbookError> {
+        let Some(table) = self.tables.last_mut() else { return Ok(()) };
+        let joined = |text: &dyn Fn(&Finding) -> String| findings.iter().map(text).collect::<Vec<_>>().join("\n");
+        let texts = [
+            joined(&|finding| format!("{}（{}）", finding.title, finding.rule)),
+            joined(&Finding::basis),
+            joined(&|finding| finding.evidence.clone()),
+            joined(&|finding| finding.asks.join("")),
+            joined(&|finding| finding.remedy.clone()),
+        ];
+        let ours = std::iter::once("").chain(texts.iter().map(String::as_str));
+        let (rows, at) = table.theirs(row, ours, &self.styles)?;
+        let Some(gravest) = findings.first() else { return Ok(()) };
+        let format = match gravest.answer {
+            Answer::Determined => self.styles.levels.first(),
+            Answer::Suspected => self.styles.levels.get(1),
+            _ => None,
+        };
+        let format = format.unwrap_or(&self.styles.body);
+        table.sheet.write_string_with_format(rows, at, gravest.answer.title(), format)?;
+        for (column, text) in (at + 1..).zip(&texts) {
+            table.sheet.write_string(rows, column, fitting(text))?;
         }
         Ok(())
     }
@@ -214,8 +262,8 @@ impl GradedWorkbook {
     /// # Errors
     /// When the file cannot be written.
     pub fn finish(mut self, tally: &Tally, output: impl Write + Seek + Send) -> Result<(), WorkbookError> {
-        for OpenTable { mut sheet, columns, rows, .. } in self.tables {
-            let last = u16::try_from(columns.len() + ADDED.len()).unwrap_or(u16::MAX).saturating_sub(1);
+        for OpenTable { mut sheet, columns, rows, added, .. } in self.tables {
+            let last = u16::try_from(columns.len() + added).unwrap_or(u16::MAX).saturating_sub(1);
             if rows > 0 {
                 sheet.autofilter(0, 0, rows, last)?;
             }
@@ -276,78 +324,10 @@ fn width(ruleset: &Ruleset, column: &Column) -> u16 {
 }
 
 /// Points that the tallest of some texts takes in columns of these widths; a Chinese character is three bytes and two wide.
-fn height<'t>(texts: impl Iterator<Item = (&'t str, &'t u16)>) -> u16 {
+fn height<'t, 'w>(texts: impl Iterator<Item = (&'t str, &'w u16)>) -> u16 {
     let lines = |(text, width): (&str, &u16)| {
         (text.len() * 2 / 3).div_ceil(usize::from(*width).saturating_sub(2).max(1)).max(1)
     };
     let most = texts.map(lines).max().unwrap_or(1).min(MAX_LINES);
     LINE_POINTS * u16::try_from(most).unwrap_or(1)
-}
-
-fn write_totals(sheet: &mut Worksheet, tally: &Tally, styles: &Styles) -> Result<(), XlsxError> {
-    sheet.set_name("汇总")?;
-    sheet.set_column_width(0, 30)?;
-    sheet.set_column_width(1, 12)?;
-    sheet.set_column_width(2, 12)?;
-    sheet.set_column_width(3, 60)?;
-    let mut totals = Totals { sheet, styles, row: 0 };
-    totals.levels(tally)?;
-    totals.agreement(tally)?;
-    totals.skipped(tally)
-}
-
-struct Totals<'t> {
-    sheet: &'t mut Worksheet,
-    styles: &'t Styles,
-    row: u32,
-}
-
-impl Totals<'_> {
-    fn head(&mut self, titles: [&str; 4]) -> Result<(), XlsxError> {
-        for (column, title) in (0_u16..).zip(titles) {
-            self.sheet.write_string_with_format(self.row, column, title, &self.styles.heading)?;
-        }
-        self.row += 1;
-        Ok(())
-    }
-
-    fn line(&mut self, title: &str, count: u64, share: &str, note: &str) -> Result<(), XlsxError> {
-        self.sheet.write_string(self.row, 0, title)?;
-        self.sheet.write_number(self.row, 1, count.to_f64().unwrap_or_default())?;
-        self.sheet.write_string(self.row, 2, share)?;
-        self.sheet.write_string(self.row, 3, note)?;
-        self.row += 1;
-        Ok(())
-    }
-
-    fn levels(&mut self, tally: &Tally) -> Result<(), XlsxError> {
-        self.head(["判定等级", "行数", "占比", "口径"])?;
-        for (slot, figure) in tally.levels.iter().enumerate() {
-            let row = self.row;
-            self.line(slot_title(slot), figure.value(), &figure.share_of(tally.rows()), &figure.definition)?;
-            if let Some(format) = self.styles.levels.get(slot) {
-                self.sheet.write_string_with_format(row, 0, slot_title(slot), format)?;
-            }
-        }
-        self.line("合计", tally.rows(), "", "作为记录读出并核查的行数")?;
-        self.row += 1;
-        Ok(())
-    }
-
-    fn agreement(&mut self, tally: &Tally) -> Result<(), XlsxError> {
-        self.head(["与填报是否一致", "行数", "占比", "口径"])?;
-        for (outcome, figure) in Agreement::ALL.iter().zip(&tally.agreement) {
-            self.line(outcome.title(), figure.value(), &figure.share_of(tally.rows()), &figure.definition)?;
-        }
-        self.row += 1;
-        Ok(())
-    }
-
-    fn skipped(&mut self, tally: &Tally) -> Result<(), XlsxError> {
-        self.head(["未作为记录的行", "行数", "", "位置"])?;
-        for (reason, rows) in &tally.skipped {
-            self.line(reason.title(), *rows, "", "")?;
-        }
-        Ok(())
-    }
 }

@@ -59,7 +59,7 @@ pub struct Ruleset {
 }
 
 /// Why there is no ruleset: all mistakes of all files.
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Debug, thiserror::Error)]
 #[error("规则包有 {} 处错误，未能装载", .0.len())]
 pub struct RulesetError(pub Vec<Diagnostic>);
 

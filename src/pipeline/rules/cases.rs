@@ -148,7 +148,14 @@ fn criterion_case(criteria: &Criteria, case: &CaseSpec, watch: Watch<'_>) -> Cas
     let id = &case.rule.value;
     let criterion = criteria.find(id).ok_or_else(|| format!("没有「{id}」这条规则"))?;
     let facts = given(criteria, criterion, &case.given)?;
-    let subject = Subject { facts: &facts, trades: None, on: case.as_of.unwrap_or_else(|| criterion.some_day()) };
+    // A case is about an enterprise of its pack.
+    let trades: Vec<(usize, &str)> = own_trades(criteria, criterion.pack, &criterion.trades);
+    let subject = Subject {
+        facts: &facts,
+        trades: Some(&trades),
+        context: "",
+        on: case.as_of.unwrap_or_else(|| criterion.some_day()),
+    };
     let judged = judge_watched(criteria, criterion, &subject, watch);
     let judged = with_text(criteria, criterion, case.text.as_deref(), &subject, judged);
     let found = judged.as_ref().map_or(CaseExpectation::NotInForce, |judgement| expected_word(judgement.answer));
@@ -204,6 +211,12 @@ pub(super) fn given(
         facts.insert(id.clone(), value.ok_or_else(message)?);
     }
     Ok(facts)
+}
+
+/// Trades of a pack: those named, or all of them.
+pub(super) fn own_trades<'c>(criteria: &'c Criteria, pack: usize, named: &[String]) -> Vec<(usize, &'c str)> {
+    let trades = criteria.packs.get(pack).into_iter().flat_map(|found| &found.trades).map(|(name, _)| name.as_str());
+    trades.filter(|name| named.is_empty() || named.iter().any(|own| own == name)).map(|name| (pack, name)).collect()
 }
 
 const fn expected_word(answer: Answer) -> CaseExpectation {

@@ -1,8 +1,11 @@
 //! Measures text matching against labelled sentences.
 
 use super::Bench;
+use super::cases::own_trades;
+use crate::grade::criteria::{Subject, may_concern};
 use crate::ruleset::RulesetError;
 use crate::ruleset::spec::{LabelKind, SentenceSpec};
+use std::collections::BTreeMap;
 
 /// How well texts are matched, by pack and as a whole.
 #[derive(Clone, Debug, Default)]
@@ -82,7 +85,7 @@ pub struct Missed {
 }
 
 impl Bench {
-    /// Judges every labelled sentence, trade and day unknown: against all criteria, whenever they are in force.
+    /// Judges every labelled sentence against all criteria, whenever they are in force.
     ///
     /// # Errors
     /// When a file is not written as sentences are.
@@ -112,13 +115,22 @@ impl Bench {
         Ok(score)
     }
 
-    /// A major sentence must be suspected by a criterion of its own pack, another one by none of any pack.
+    /// A major sentence must be suspected by a criterion of its own pack, another one by none of any pack. Its enterprise is
+    /// one of the pack's trades; where the pack has none, the trade is unknown.
     fn suspected(&self, pack: &str, sentence: &SentenceSpec) -> Vec<String> {
+        let criteria = &self.criteria;
+        let own = criteria.packs.iter().position(|found| found.id == pack);
+        let named: Vec<String> = Some(&sentence.trade).filter(|trade| !trade.is_empty()).cloned().into_iter().collect();
+        let trades = own.map(|own| own_trades(criteria, own, &named)).filter(|trades| !trades.is_empty());
+        let facts = BTreeMap::new();
         let is_major = sentence.kind == LabelKind::Major;
         let mut suspected = Vec::new();
-        for hit in self.criteria.matcher.find(&sentence.text) {
-            let Some(criterion) = self.criteria.all.get(hit.criterion) else { continue };
-            if !is_major || self.criteria.pack_of(criterion).is_some_and(|found| found.id == pack) {
+        for hit in criteria.matcher.find(&sentence.text) {
+            let Some(criterion) = criteria.all.get(hit.criterion) else { continue };
+            let on = criterion.some_day();
+            let subject = Subject { facts: &facts, trades: trades.as_deref(), context: "", on };
+            let counts = !is_major || Some(criterion.pack) == own;
+            if counts && may_concern(criteria, criterion, &sentence.text, &subject) {
                 suspected.push(format!("{}（{}）", criterion.id, hit.words.join("、")));
             }
         }

@@ -78,6 +78,7 @@ fn packs(specs: &[InFile<PackSpec>], problems: &mut Problems<'_>) -> Vec<Pack> {
             title: spec.title.clone(),
             scope: spec.scope,
             trades: spec.trades.iter().map(trade).collect(),
+            context: spec.context.iter().map(|word| text::normal(word)).collect(),
             refers_to,
             published_count: spec.published_count,
             note: spec.note.clone(),

@@ -42,6 +42,8 @@ pub struct Pack {
     pub scope: Scope,
     /// The trades that it knows, each with its wordings.
     pub trades: Vec<(String, Vec<String>)>,
+    /// Words one of which must stand in the text where the trade is unknown; none are needed where empty.
+    pub context: Vec<String>,
     /// The packs that concern such an enterprise too, as positions.
     pub refers_to: Vec<usize>,
     /// How many criteria the standard counts, where it says so.
@@ -154,6 +156,16 @@ impl Criteria {
     #[must_use]
     pub fn pack_of(&self, criterion: &Criterion) -> Option<&Pack> {
         self.packs.get(criterion.pack)
+    }
+
+    /// Whether a text speaks of a pack's matters; all texts do where the pack names no context.
+    #[must_use]
+    pub fn speaks_of(&self, pack: &Pack, text: &str) -> bool {
+        if pack.context.is_empty() {
+            return true;
+        }
+        let text = text::normal(text);
+        pack.context.iter().any(|word| text.contains(word.as_str()))
     }
 
     /// The trades that a written 行业 means, each as (pack, trade); empty where none is recognised.

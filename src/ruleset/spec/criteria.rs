@@ -18,6 +18,10 @@ pub struct PackSpec {
     /// The trades that it knows.
     #[serde(default)]
     pub trades: Vec<TradeSpec>,
+    /// Words one of which must stand in the text or in the enterprise's name where its trade is unknown: 灭火器过期 alone is
+    /// no matter of fireworks.
+    #[serde(default)]
+    pub context: Vec<String>,
     /// Other packs that concern an enterprise of these trades too.
     #[serde(default)]
     pub refers_to: Vec<Spanned<String>>,
