@@ -140,7 +140,7 @@ fn mistakes_in_rules_are_all_shown_with_their_place() {
     let output = anping(&["assess", "a.csv", "--out", "out", "--rules", "rules"], folder.path());
     assert_eq!(output.status.code(), Some(2));
     let text = stderr(&output);
-    for words in ["bad.yaml:9:10", "公式有误", "wind", "bad.yaml:7:", "没有「windd」这个字段", "worse.yaml:2:1"]
+    for words in ["bad.yaml:9:23", "公式有误", "wind", "bad.yaml:7:", "没有「windd」这个字段", "worse.yaml:2:1"]
     {
         assert!(text.contains(words), "{words} is missing in:\n{text}");
     }

@@ -527,18 +527,21 @@ fn hidden_sheet_is_graded_and_named() {
 }
 
 #[test]
-fn hidden_danger_ledger_gives_no_records() {
+fn hidden_danger_ledger_is_judged_row_by_row() {
     let run = Book::of(
         "隐患排查治理台账
         序号|隐患部位|隐患描述|隐患等级|整改措施|整改期限|整改责任人
-        1|配电室|灭火器过期|一般隐患|更换|2026-03-05|张三",
+        1|配电室|灭火器过期|一般隐患|更换|2026-03-05|张三
+        2|打磨车间|布袋除尘器没装泄爆片|一般隐患|加装|2026-03-05|张三",
         &["A1:G1"],
     )
     .assess();
     assert_eq!(run.graded(), NOTHING);
-    assert_eq!(run.problems(), ["info table_not_graded A2"]);
-    assert_eq!(run.skipped(), ["title A1 1", "header A2 1", "other_table A3 1"]);
-    assert!(!run.output("a-graded.xlsx").exists());
+    assert_eq!(run.problems(), ["warning major_suspected C4"]);
+    assert_eq!(run.skipped(), ["title A1 1", "header A2 1"]);
+    let sheet = sheet_of(&run.output("a-graded.xlsx"), "Sheet1");
+    assert_eq!((sheet[1][7].as_str(), sheet[2][7].as_str()), ("", "疑似"), "{sheet:?}");
+    assert!(sheet[2][9].contains("应急管理部令第10号"), "{sheet:?}");
 }
 
 #[test]

@@ -6,10 +6,14 @@ use crate::ruleset::criteria::{Criteria, Criterion, CriterionTest};
 use crate::ruleset::{Ruleset, Status};
 use crate::script::Value;
 use jiff::civil::Date;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 /// Questions that one finding asks at most.
 const MAX_ASKS: usize = 4;
+
+/// Spellings of industries that are remembered.
+const MAX_REMEMBERED: usize = 1_000;
 
 /// Known facts by identifier.
 pub type FactValues = BTreeMap<String, Value>;
@@ -22,6 +26,8 @@ pub struct DangerJudge<'c> {
     as_of: Date,
     /// What the file's own fact sheet says.
     facts: FactValues,
+    /// Industries met so far.
+    trades: HashMap<String, Arc<[(usize, &'c str)]>>,
     /// What the file's self-check says, by criterion.
     answers: BTreeMap<usize, Answer>,
 }
@@ -47,7 +53,7 @@ impl<'c> DangerJudge<'c> {
     pub fn new(criteria: &'c Criteria, ruleset: &Ruleset, as_of: Date) -> Self {
         let find = |id: &str| ruleset.fields.find(id);
         let fields = DangerFields {
-            enterprise: find("enterprise_name"),
+            enterprise: find("unit_name"),
             name: find("danger_name"),
             location: find("danger_location"),
             description: find("danger_description"),
@@ -58,7 +64,7 @@ impl<'c> DangerJudge<'c> {
             fact: find("fact_id"),
             fact_value: find("fact_value"),
         };
-        Self { criteria, fields, as_of, facts: FactValues::new(), answers: BTreeMap::new() }
+        Self { criteria, fields, as_of, facts: FactValues::new(), trades: HashMap::new(), answers: BTreeMap::new() }
     }
 
     /// The field that a finding about a hidden danger points at.
@@ -75,12 +81,12 @@ impl<'c> DangerJudge<'c> {
 
     /// What the text of a hidden danger may be, under the criteria in force on the day on which it was found.
     #[must_use]
-    pub fn danger(&self, record: &Record<'_>) -> Vec<Finding> {
+    pub fn danger(&mut self, record: &Record<'_>) -> Vec<Finding> {
         let text_of = |field: Option<FieldId>| field.and_then(|field| record.text(field));
         let parts = [self.fields.location, self.fields.name, self.fields.description].map(text_of);
         let text: Vec<&str> = parts.into_iter().flatten().collect();
         let found_on = self.fields.found_on.and_then(|field| date_from_cell(record.cell(field)?));
-        let trades = text_of(self.fields.industry).map(|industry| self.criteria.trades_in(industry));
+        let trades = text_of(self.fields.industry).map(|industry| self.trades_in(industry));
         let subject = Subject {
             facts: &self.facts,
             // An industry that no pack knows excludes nothing.
@@ -96,6 +102,18 @@ impl<'c> DangerJudge<'c> {
             Some(self.finding(criterion, answer, evidence, &judged.asks))
         };
         suspicions.into_iter().filter_map(finding).collect()
+    }
+
+    /// The trades that an industry means; each spelling is worked out once.
+    fn trades_in(&mut self, industry: &str) -> Arc<[(usize, &'c str)]> {
+        if let Some(known) = self.trades.get(industry) {
+            return Arc::clone(known);
+        }
+        let trades: Arc<[(usize, &'c str)]> = self.criteria.trades_in(industry).into();
+        if self.trades.len() < MAX_REMEMBERED {
+            self.trades.insert(industry.to_owned(), Arc::clone(&trades));
+        }
+        trades
     }
 
     /// Takes in a row of a fact sheet; the written value where it means nothing.

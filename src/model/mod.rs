@@ -4,6 +4,7 @@
 
 mod answer;
 mod cell;
+mod credit_code;
 mod date;
 mod figure;
 mod finding;
@@ -15,6 +16,7 @@ mod table;
 
 pub use answer::Answer;
 pub use cell::{CellRange, CellRef, CellValue, Row, SheetInfo, column_name, shortened};
+pub use credit_code::is_credit_code;
 pub use date::date_from_cell;
 pub use figure::{Figure, RowSet};
 pub use finding::Finding;

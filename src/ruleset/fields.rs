@@ -117,6 +117,12 @@ impl Fields {
         self.get(field).map_or("", |field| &field.title)
     }
 
+    /// All fields, in the order of their declaration.
+    #[must_use]
+    pub fn all(&self) -> &[Field] {
+        &self.all
+    }
+
     /// The fields as expressions see them.
     #[must_use]
     pub fn names(&self) -> Names {

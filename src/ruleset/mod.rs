@@ -16,6 +16,7 @@ mod method;
 mod method_check;
 mod noise;
 mod parse;
+pub mod reference;
 pub mod spec;
 
 pub use accident::AccidentTypes;
@@ -28,7 +29,7 @@ pub use heading::{Heading, Headings};
 pub use levels::{LevelWord, LevelWords, RankOrder};
 pub use method::{Band, BandEdge, Factor, FormulaPart, Grading, Matrix, Method, Profile, Scale, ScaleValue, Source};
 pub use noise::RowNoise;
-pub use spec::{CauseAspect, Decides, FactKind, Numbering, Scope, Status, ValueType};
+pub use spec::{CauseAspect, CheckSeverity, Decides, FactKind, Numbering, Over, Scope, Status, ValueType};
 
 use crate::diagnostic::Diagnostic;
 use crate::script::Evaluator;

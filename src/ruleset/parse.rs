@@ -2,8 +2,8 @@
 
 use super::files::RuleFiles;
 use super::spec::{
-    AccidentTypesSpec, ColumnsSpec, CriteriaSpec, DirectSpec, FactsSpec, HeadingsSpec, LevelWordsSpec, LexiconSpec,
-    MethodSpec, PackSpec, RowNoiseSpec,
+    AccidentTypesSpec, CodesSpec, ColumnsSpec, ConsistencySpec, CriteriaSpec, DirectSpec, DutiesSpec, FactsSpec,
+    HeadingsSpec, LevelWordsSpec, LexiconSpec, MethodSpec, PackSpec, RowNoiseSpec,
 };
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::script::ScriptError;
@@ -117,6 +117,9 @@ pub(super) struct Specs<'f> {
     pub(super) facts: Vec<InFile<FactsSpec>>,
     pub(super) criteria: Vec<InFile<CriteriaSpec>>,
     pub(super) lexicons: Vec<InFile<LexiconSpec>>,
+    pub(super) codes: Vec<InFile<CodesSpec>>,
+    pub(super) duties: Vec<InFile<DutiesSpec>>,
+    pub(super) consistency: Vec<InFile<ConsistencySpec>>,
     pub(super) problems: Problems<'f>,
 }
 
@@ -124,19 +127,36 @@ impl<'f> Specs<'f> {
     /// Reads the files of registers and methods; what cannot be read is among the problems.
     pub(super) fn read(files: &'f RuleFiles) -> Self {
         let mut specs = Self::none(files);
-        for (path, text) in files.iter().filter(|(path, _)| Part::of(path) != Part::Criteria) {
-            specs.read_file(&Arc::from(path), text);
-        }
+        specs.read_part(Part::Registers);
         specs
     }
 
     /// Reads the files of criteria.
     pub(super) fn read_criteria(files: &'f RuleFiles) -> Self {
         let mut specs = Self::none(files);
-        for (path, text) in files.iter().filter(|(path, _)| Part::of(path) == Part::Criteria) {
-            specs.read_criteria_file(&Arc::from(path), text);
-        }
+        specs.read_part(Part::Criteria);
         specs
+    }
+
+    /// Reads code lists and duties.
+    pub(super) fn read_reference(files: &'f RuleFiles) -> Self {
+        let mut specs = Self::none(files);
+        specs.read_part(Part::Reference);
+        specs
+    }
+
+    /// Reads consistency checks.
+    pub(super) fn read_checks(files: &'f RuleFiles) -> Self {
+        let mut specs = Self::none(files);
+        specs.read_part(Part::Checks);
+        specs
+    }
+
+    fn read_part(&mut self, part: Part) {
+        let files = self.problems.files;
+        for (path, text) in files.iter().filter(|(path, _)| Part::of(path) == part) {
+            self.read_file(&Arc::from(path), text);
+        }
     }
 
     const fn none(files: &'f RuleFiles) -> Self {
@@ -152,6 +172,9 @@ impl<'f> Specs<'f> {
             facts: Vec::new(),
             criteria: Vec::new(),
             lexicons: Vec::new(),
+            codes: Vec::new(),
+            duties: Vec::new(),
+            consistency: Vec::new(),
             problems: Problems::new(files),
         }
     }
@@ -169,6 +192,13 @@ impl<'f> Specs<'f> {
             ("values", "accident-type.yaml") => {
                 self.accidents = parse(file, text, problems).map(|in_file| in_file.spec);
             }
+            (_, "ruleset.yaml") => self.packs.extend(parse(file, text, problems)),
+            ("criteria", _) => self.criteria.extend(parse(file, text, problems)),
+            ("facts", _) => self.facts.extend(parse(file, text, problems)),
+            ("lexicon", _) => self.lexicons.extend(parse(file, text, problems)),
+            ("codes", _) => self.codes.extend(parse(file, text, problems)),
+            ("duties", _) => self.duties.extend(parse(file, text, problems)),
+            ("consistency", _) => self.consistency.extend(parse(file, text, problems)),
             ("tests", _) | (_, "sentences.yaml") => {}
             _ => problems.push(
                 Code::RuleFileInvalid,
@@ -176,18 +206,8 @@ impl<'f> Specs<'f> {
                 None,
                 String::new(),
                 "不知道这个文件写的是哪一类规则".to_owned(),
-                "规则文件应放在 methods、direct、columns、values、criteria、facts、lexicon 或 tests 目录下",
+                "规则文件应放在 methods、direct、columns、values、criteria、facts、lexicon、codes、duties、consistency 或 tests 目录下",
             ),
-        }
-    }
-
-    fn read_criteria_file(&mut self, file: &Arc<str>, text: &str) {
-        let problems = &mut self.problems;
-        match folder_and_name(file) {
-            (_, "ruleset.yaml") => self.packs.extend(parse(file, text, problems)),
-            ("criteria", _) => self.criteria.extend(parse(file, text, problems)),
-            ("facts", _) => self.facts.extend(parse(file, text, problems)),
-            _ => self.lexicons.extend(parse(file, text, problems)),
         }
     }
 }
@@ -197,12 +217,16 @@ impl<'f> Specs<'f> {
 enum Part {
     Registers,
     Criteria,
+    Reference,
+    Checks,
 }
 
 impl Part {
     fn of(path: &str) -> Self {
         match folder_and_name(path) {
             (_, "ruleset.yaml") | ("criteria" | "facts" | "lexicon", _) => Self::Criteria,
+            ("codes" | "duties", _) => Self::Reference,
+            ("consistency", _) => Self::Checks,
             _ => Self::Registers,
         }
     }

@@ -2,6 +2,7 @@
 
 use super::{Evaluator, Expression, Kind, Names, ScriptError, Value, kinds};
 use rhai::{AST, Expr, Stmt};
+use rust_decimal::Decimal;
 
 /// A condition as a tree of parts, so that one unknown fact leaves undecided only what depends on it.
 #[derive(Clone, Debug)]
@@ -16,8 +17,69 @@ enum Node {
     All(Vec<Self>),
     Any(Vec<Self>),
     Not(Box<Self>),
+    /// Whether a name is known to be empty, and the part's number.
+    Empty(usize, String),
+    /// A name beside a constant: by far the most frequent part, decided without the engine.
+    Compare(usize, String, Comparison, Decimal),
     /// A part that only the engine can decide, and its number.
     Leaf(usize, Box<Expression>),
+}
+
+/// How a number is compared.
+#[derive(Clone, Copy, Debug, Default)]
+enum Comparison {
+    #[default]
+    Less,
+    AtMost,
+    Equal,
+    Differs,
+    AtLeast,
+    More,
+}
+
+impl Comparison {
+    fn holds(self, value: Decimal, constant: Decimal) -> bool {
+        match self {
+            Self::Less => value < constant,
+            Self::AtMost => value <= constant,
+            Self::Equal => value == constant,
+            Self::Differs => value != constant,
+            Self::AtLeast => value >= constant,
+            Self::More => value > constant,
+        }
+    }
+}
+
+/// `is_blank(name)`.
+fn emptiness(expr: &Expr) -> Option<String> {
+    match expr {
+        Expr::FnCall(call, _) if call.name == "is_blank" => match call.args.as_slice() {
+            [Expr::Variable(variable, ..)] => Some(variable.1.to_string()),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// `name < 3` and its like.
+fn comparison(expr: &Expr) -> Option<(String, Comparison, Decimal)> {
+    let Expr::FnCall(call, _) = expr else { return None };
+    let [Expr::Variable(variable, ..), constant] = call.args.as_slice() else { return None };
+    let number = match constant {
+        Expr::IntegerConstant(number, _) => Decimal::from(*number),
+        Expr::DynamicConstant(number, _) => number.as_decimal().ok()?,
+        _ => return None,
+    };
+    let comparison = match call.name.as_str() {
+        "<" => Comparison::Less,
+        "<=" => Comparison::AtMost,
+        "==" => Comparison::Equal,
+        "!=" => Comparison::Differs,
+        ">=" => Comparison::AtLeast,
+        ">" => Comparison::More,
+        _ => return None,
+    };
+    Some((variable.1.to_string(), comparison, number))
 }
 
 /// What is known of a condition.
@@ -75,6 +137,15 @@ impl Evaluator {
                 let inner = call.args.first().map(|part| self.node(part, names, leaves)).transpose()?;
                 inner.map_or_else(|| Node::All(Vec::new()), |inner| Node::Not(Box::new(inner)))
             }
+            _ if emptiness(expr).is_some() => {
+                *leaves += 1;
+                Node::Empty(*leaves - 1, emptiness(expr).unwrap_or_default())
+            }
+            _ if comparison(expr).is_some() => {
+                *leaves += 1;
+                let (name, comparison, number) = comparison(expr).unwrap_or_default();
+                Node::Compare(*leaves - 1, name, comparison, number)
+            }
             _ => {
                 let mut reads = Vec::new();
                 kinds::check(expr, names, &mut reads)?;
@@ -123,21 +194,29 @@ impl Decision<'_> {
                 Truth::Fails => Truth::Holds,
                 unknown @ Truth::Unknown(_) => unknown,
             }),
+            Node::Empty(number, name) => match (self.values)(name) {
+                Value::Blank => Ok(Truth::Unknown(vec![name.clone()])),
+                value => Ok(self.decided(*number, value == Value::Empty)),
+            },
+            Node::Compare(number, name, comparison, constant) => match (self.values)(name) {
+                Value::Number(value) => Ok(self.decided(*number, comparison.holds(value, *constant))),
+                _ => Ok(Truth::Unknown(vec![name.clone()])),
+            },
             Node::Leaf(number, expression) => {
-                let unknown: Vec<String> = expression
-                    .reads
-                    .iter()
-                    .filter(|name| matches!((self.values)(name), Value::Blank))
-                    .cloned()
-                    .collect();
+                let is_unknown = |name: &&String| matches!((self.values)(name), Value::Blank | Value::Empty);
+                let unknown: Vec<String> = expression.reads.iter().filter(is_unknown).cloned().collect();
                 if !unknown.is_empty() {
                     return Ok(Truth::Unknown(unknown));
                 }
                 let holds = self.evaluator.holds(expression, self.values)?;
-                (self.watch)(*number, holds);
-                Ok(if holds { Truth::Holds } else { Truth::Fails })
+                Ok(self.decided(*number, holds))
             }
         }
+    }
+
+    fn decided(&mut self, leaf: usize, holds: bool) -> Truth {
+        (self.watch)(leaf, holds);
+        if holds { Truth::Holds } else { Truth::Fails }
     }
 
     /// One `decisive` part decides; else the unknown ones are what is missing; else the opposite holds.

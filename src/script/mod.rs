@@ -101,6 +101,8 @@ impl ScriptError {
 pub enum Value {
     /// Nothing is known.
     Blank,
+    /// It is known that nothing was written.
+    Empty,
     /// A number.
     Number(Decimal),
     /// A text.
@@ -114,7 +116,7 @@ pub enum Value {
 impl From<Value> for Dynamic {
     fn from(value: Value) -> Self {
         match value {
-            Value::Blank => Self::UNIT,
+            Value::Blank | Value::Empty => Self::UNIT,
             Value::Number(number) => Self::from_decimal(number),
             Value::Text(text) => Self::from(text),
             Value::YesNo(truth) => Self::from_bool(truth),
@@ -167,6 +169,7 @@ impl Evaluator {
             .set_allow_looping(false)
             .disable_symbol("eval");
         engine.register_fn("contains_any", |text: &str, words: Array| contains_any(text, &words));
+        engine.register_fn("credit_code_fails", |code: &str| !crate::model::is_credit_code(code));
         engine.register_fn("lacking", |state: &str| state != DEVICE_OK);
         Self { engine }
     }

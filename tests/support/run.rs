@@ -180,7 +180,7 @@ impl Run {
         last
     }
 
-    /// Rows graded and rows skipped are all rows that hold something, by the summary and line by line.
+    /// Rows graded, rows judged and rows skipped are all rows that hold something, by the summary and line by line.
     pub(crate) fn accounts_for(&self, filled_rows: u64) {
         let summary = self.summary();
         let skipped: u64 = summary["skipped"].as_object().expect("counts").values().filter_map(Value::as_u64).sum();
@@ -188,7 +188,8 @@ impl Run {
         assert_eq!(graded, u64::try_from(self.rows().len()).expect("few"), "the summary counts the rows");
         let told: u64 = self.diagnostics().filter_map(|line| line["rows"].as_u64()).sum();
         assert_eq!(skipped, told, "the summary counts the skipped rows");
-        assert_eq!(graded + skipped, filled_rows, "no row lost: {:?} {:?}", self.graded(), self.skipped());
+        let judged = summary["judged_rows"].as_u64().expect("a count");
+        assert_eq!(graded + judged + skipped, filled_rows, "no row lost: {:?} {:?}", self.graded(), self.skipped());
     }
 
     fn diagnostics(&self) -> impl Iterator<Item = &Value> {

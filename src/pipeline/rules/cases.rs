@@ -215,7 +215,7 @@ pub(super) fn given(
 
 /// Trades of a pack: those named, or all of them.
 pub(super) fn own_trades<'c>(criteria: &'c Criteria, pack: usize, named: &[String]) -> Vec<(usize, &'c str)> {
-    let trades = criteria.packs.get(pack).into_iter().flat_map(|found| &found.trades).map(|(name, _)| name.as_str());
+    let trades = criteria.packs.get(pack).into_iter().flat_map(|found| &found.trades).map(|trade| trade.name.as_str());
     trades.filter(|name| named.is_empty() || named.iter().any(|own| own == name)).map(|name| (pack, name)).collect()
 }
 

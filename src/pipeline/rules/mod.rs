@@ -14,6 +14,7 @@ pub use crate::ruleset::RuleFiles;
 
 use crate::diagnostic::Diagnostic;
 use crate::ruleset::criteria::Criteria;
+use crate::ruleset::reference::{Checks, Reference};
 use crate::ruleset::{RuleFilesError, Ruleset, RulesetError};
 use jiff::civil::Date;
 use std::path::Path;
@@ -55,8 +56,14 @@ pub fn files(folder: Option<&Path>) -> Result<RuleFiles, RuleFilesError> {
 /// Every mistake of every file, in the order of the files.
 #[must_use]
 pub fn check(files: &RuleFiles, as_of: Date) -> Vec<Diagnostic> {
+    let (checks, ruleset) = match Ruleset::load(files, as_of) {
+        Ok(ruleset) => (Checks::load(files, &ruleset).err(), None),
+        Err(error) => (None, Some(error)),
+    };
     let mistakes = [
-        Ruleset::load(files, as_of).err(),
+        ruleset,
+        checks,
+        Reference::load(files).err(),
         Criteria::load(files).err(),
         crate::ruleset::cases(files).err(),
         crate::ruleset::sentences(files).err(),

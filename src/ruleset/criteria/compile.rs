@@ -4,7 +4,7 @@ use super::denial::Denials;
 use super::facts::Facts;
 use super::keywords::Lexicon;
 use super::matcher::{LineWords, TextMatcher};
-use super::{Criteria, Criterion, CriterionTest, Pack, text};
+use super::{Criteria, Criterion, CriterionTest, Pack, Trade, text};
 use crate::ruleset::Source;
 use crate::ruleset::parse::{InFile, Problems, Specs};
 use crate::ruleset::spec::{CountingSpec, CriteriaSpec, CriterionSpec, PackSpec, Status};
@@ -71,7 +71,7 @@ fn packs(specs: &[InFile<PackSpec>], problems: &mut Problems<'_>) -> Vec<Pack> {
         }
         let trade = |trade: &crate::ruleset::spec::TradeSpec| {
             let words = trade.words.iter().chain([&trade.name.value]).map(|word| text::normal(word)).collect();
-            (trade.name.value.clone(), words)
+            Trade { name: trade.name.value.clone(), words, is_fallback: trade.is_fallback }
         };
         packs.push(Pack {
             id: spec.id.value.clone(),
@@ -293,8 +293,8 @@ impl Compiler<'_, '_, '_> {
     fn check_trades(&mut self, file: &Arc<str>, spec: &CriteriaSpec, pack: usize) {
         let Some(pack) = self.packs.get(pack) else { return };
         for trade in &spec.trades {
-            if !pack.trades.iter().any(|(name, _)| *name == trade.value) {
-                let known: Vec<&str> = pack.trades.iter().map(|(name, _)| name.as_str()).collect();
+            if !pack.trades.iter().any(|known| known.name == trade.value) {
+                let known: Vec<&str> = pack.trades.iter().map(|trade| trade.name.as_str()).collect();
                 let help = format!("{} 的 ruleset.yaml 里有：{}", pack.id, known.join("、"));
                 self.problems.rule(file, trade, format!("没有「{}」这个行业", trade.value), &help);
             }

@@ -14,6 +14,7 @@ use super::spec::{CauseAspect, Scope, Status};
 use super::{RuleFiles, RulesetError, Source, parse};
 use crate::script::{Condition, Evaluator};
 use jiff::civil::Date;
+use std::ops::Range;
 
 /// The criteria of all packs, compiled once and shared by all threads. They are loaded where hidden dangers are judged, not
 /// with every [`super::Ruleset`].
@@ -40,8 +41,8 @@ pub struct Pack {
     pub title: String,
     /// Whom it concerns.
     pub scope: Scope,
-    /// The trades that it knows, each with its wordings.
-    pub trades: Vec<(String, Vec<String>)>,
+    /// The trades that it knows.
+    pub trades: Vec<Trade>,
     /// Words one of which must stand in the text where the trade is unknown; none are needed where empty.
     pub context: Vec<String>,
     /// The packs that concern such an enterprise too, as positions.
@@ -50,6 +51,17 @@ pub struct Pack {
     pub published_count: Option<usize>,
     /// What a reader should know.
     pub note: String,
+}
+
+/// 行业: a trade as a pack knows it.
+#[derive(Clone, Debug)]
+pub struct Trade {
+    /// Its name.
+    pub name: String,
+    /// How enterprises write it.
+    pub words: Vec<String>,
+    /// Whether it counts only where no other trade is recognised.
+    pub is_fallback: bool,
 }
 
 /// 判定标准: one state that is a major hidden danger, or an element of one.
@@ -168,18 +180,30 @@ impl Criteria {
         pack.context.iter().any(|word| text.contains(word.as_str()))
     }
 
-    /// The trades that a written 行业 means, each as (pack, trade); empty where none is recognised.
+    /// The trades that a written 行业 means, each as (pack, trade); empty where none is recognised. Of overlapping words the
+    /// longest counts: 矿山机械 is no mine.
     #[must_use]
     pub fn trades_in(&self, industry: &str) -> Vec<(usize, &str)> {
         let industry = text::normal(industry);
-        let mut found = Vec::new();
+        let mut found: Vec<(usize, &Trade, Range<usize>)> = Vec::new();
         for (at, pack) in self.packs.iter().enumerate() {
-            for (name, words) in &pack.trades {
-                if words.iter().any(|word| industry.contains(word.as_str())) {
-                    found.push((at, name.as_str()));
-                }
+            for trade in &pack.trades {
+                let ranges = trade.words.iter().flat_map(|word| industry.match_indices(word.as_str()));
+                found.extend(ranges.map(|(start, word)| (at, trade, start..start + word.len())));
             }
         }
-        found
+        let is_within = |inner: &Range<usize>, outer: &Range<usize>| {
+            inner.len() < outer.len() && outer.start <= inner.start && inner.end <= outer.end
+        };
+        let longest = |range: &Range<usize>| !found.iter().any(|(_, _, other)| is_within(range, other));
+        let is_specific = found.iter().any(|(_, trade, range)| !trade.is_fallback && longest(range));
+        let mut trades: Vec<(usize, &str)> = found
+            .iter()
+            .filter(|(_, trade, range)| longest(range) && trade.is_fallback != is_specific)
+            .map(|(pack, trade, _)| (*pack, trade.name.as_str()))
+            .collect();
+        trades.sort_unstable();
+        trades.dedup();
+        trades
     }
 }

@@ -4,7 +4,7 @@ use super::{SourceSpec, Status};
 use serde::Deserialize;
 use serde_saphyr::Spanned;
 
-/// `consistency/*.yaml`: checks over rows, tables and enterprises.
+/// `consistency/*.yaml`: checks over rows and tables.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ConsistencySpec {
@@ -57,8 +57,8 @@ pub enum Over {
     HiddenDanger,
     /// A whole risk register.
     Register,
-    /// An enterprise with all that is known of it.
-    Enterprise,
+    /// A whole ledger of hidden dangers.
+    Ledger,
 }
 
 /// How grave a finding of a check is.

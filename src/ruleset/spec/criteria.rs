@@ -51,6 +51,9 @@ pub struct TradeSpec {
     pub name: Spanned<String>,
     /// Words in an enterprise's 行业 that mean it.
     pub words: Vec<String>,
+    /// Whether it counts only where no other trade is recognised: 制造 alone.
+    #[serde(default)]
+    pub is_fallback: bool,
 }
 
 /// `<pack>/criteria/*.yaml`: criteria of one chapter.
