@@ -9,6 +9,7 @@ mod direct;
 mod fields;
 mod files;
 mod heading;
+mod installations;
 mod levels;
 mod method;
 mod method_check;
@@ -22,10 +23,14 @@ pub use direct::{DirectRule, DirectSet, Mentions};
 pub use fields::{Field, Fields, KnownFields};
 pub use files::{RuleFiles, RuleFilesError};
 pub use heading::{Heading, Headings};
+pub use installations::{
+    BetaHint, CasNumber, ClassOption, ClassReading, CommonName, Exclusion, HazardClass, HazardReading, InstallationLevel,
+    Installations, Measure, NameOf, NamedBeta, PersonsBand, Qualifier, Substance, normal_name,
+};
 pub use levels::{LevelWord, LevelWords, RankOrder};
 pub use method::{Band, BandEdge, Factor, FormulaPart, Grading, Matrix, Method, Profile, Scale, ScaleValue, Source};
 pub use noise::RowNoise;
-pub use spec::{Decides, Numbering, Status, ValueType};
+pub use spec::{Decides, Numbering, PhysicalState, Status, ValueType};
 
 use crate::diagnostic::Diagnostic;
 use crate::script::Evaluator;

@@ -79,7 +79,7 @@ impl Specs {
     /// Reads every file; what cannot be read is among the problems.
     pub(super) fn read(files: &RuleFiles) -> Self {
         let mut specs = Self::default();
-        for (path, text) in files.iter() {
+        for (path, text) in files.iter().filter(|(path, _)| !path.starts_with(super::installations::FOLDER)) {
             specs.read_file(&Arc::from(path), text);
         }
         specs
@@ -112,7 +112,7 @@ impl Specs {
     }
 }
 
-fn parse<T: DeserializeOwned>(file: &Arc<str>, text: &str, problems: &mut Problems) -> Option<InFile<T>> {
+pub(super) fn parse<T: DeserializeOwned>(file: &Arc<str>, text: &str, problems: &mut Problems) -> Option<InFile<T>> {
     // JSON is YAML too, but read by its own parser it takes a twentieth of the time; what that refuses, YAML explains.
     if let Some(spec) = text.starts_with('{').then(|| serde_json::from_str(text).ok()).flatten() {
         return Some(InFile { file: Arc::clone(file), spec });

@@ -5,12 +5,22 @@
 mod cases;
 mod columns;
 mod direct;
+mod installation_cases;
+mod installations;
 mod method;
 mod values;
 
 pub use cases::{CasesSpec, ExampleSpec};
 pub use columns::{ColumnsSpec, FieldSpec, HeadingsSpec, ValueType};
 pub use direct::{Decides, DirectRuleSpec, DirectSpec, MentionsSpec};
+pub use installation_cases::{
+    AlphaVectorSpec, InstallationCaseSpec, InstallationCasesSpec, InstallationLineSpec, LevelVectorSpec,
+};
+pub use installations::{
+    BetaHintSpec, BetaHintsSpec, CategorySpec, ClassSpec, ClassesSpec, CommonNameSpec, CommonNamesSpec, DensitySpec, ExclusionSpec,
+    FactorsSpec, GradingRuleSpec, HazardSpec, IdentificationSpec, InstallationLevelSpec, MeasureSpec, PersonsBandSpec,
+    PhysicalState, QualifierSpec, SubstanceSpec, SubstancesSpec, UnitRuleSpec, WordingsSpec,
+};
 pub use method::{
     BandSpec, FactorSpec, MatrixRowSpec, MatrixSpec, MethodSpec, Numbering, ProfileSpec, RecogniseSpec, ScaleSpec,
     ScaleValueSpec,
