@@ -4,11 +4,13 @@
 //! not run row by row. Direct determination reads texts and comes after; it raises a level and no score lowers it.
 
 mod direct;
+mod installations;
 mod issues;
 mod reconcile;
 mod score;
 
 pub use direct::Unanswered;
+pub use installations::identify_installations;
 
 use crate::diagnostic::Issue;
 use crate::model::{Grade, GradingInputs, MethodRef, RiskRecord, Table};

@@ -3,6 +3,7 @@
 use super::Ratio;
 use rust_decimal::Decimal;
 use serde::Deserialize;
+use std::fmt;
 
 /// 单元类别: whether a unit makes dangerous chemicals or keeps them.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd)]
@@ -104,6 +105,17 @@ pub struct Bounds {
     pub low: Ratio,
     /// At most this; none where there is no limit.
     pub high: Option<Ratio>,
+}
+
+/// The number, or its ends: `= 1`, 在 1 至 2 之间.
+impl fmt::Display for Bounds {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.exact(), self.high) {
+            (Some(value), _) => write!(f, "= {value}"),
+            (None, Some(high)) => write!(f, "在 {} 至 {high} 之间", self.low),
+            (None, None) => write!(f, "不小于 {}，上限未知", self.low),
+        }
+    }
 }
 
 impl Bounds {
@@ -236,8 +248,10 @@ pub struct LineVerdict {
     pub strict: Share,
     /// What the line adds with the assumptions.
     pub assumed: Share,
-    /// The assumptions.
+    /// The assumptions on which `assumed.quotient` rests.
     pub assumptions: Vec<String>,
+    /// The assumptions on which β rests beside them.
+    pub beta_assumptions: Vec<String>,
     /// What is wrong or doubtful, and what to do.
     pub warnings: Vec<String>,
     /// Names of the standard that are like the line's.
@@ -267,6 +281,8 @@ pub struct UnitVerdict {
     pub level: Answer<String>,
     /// The levels that are possible, the highest first; empty for a unit that is no installation.
     pub possible_levels: Vec<String>,
+    /// The assumptions that the answers rest on.
+    pub assumptions: Vec<String>,
     /// How all this was got, step by step.
     pub trace: Vec<String>,
 }
