@@ -23,7 +23,9 @@ fn main() {
     };
     let mut trials = Vec::new();
     let mut tested: BTreeSet<String> = BTreeSet::new();
-    for (path, text) in files.iter().filter(|(path, _)| path.contains("/tests/")) {
+    // The cases of GB 18218 are units of inventories: installations_cases.rs runs them.
+    let is_ours = |path: &str| path.contains("/tests/") && !path.starts_with("major-hazard-installations/");
+    for (path, text) in files.iter().filter(|(path, _)| is_ours(path)) {
         let cases: CasesSpec = serde_saphyr::from_str(text).unwrap_or_else(|error| panic!("{path}: {error}"));
         tested.extend(cases.edges.keys().cloned());
         let cases = Arc::new(cases);
