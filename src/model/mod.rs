@@ -15,9 +15,7 @@ mod table;
 pub use cell::{CellRange, CellRef, CellValue, Row, SheetInfo, column_name, shortened};
 pub use figure::{Figure, RowSet};
 pub use grade::{Agreement, Grade, Reason};
-pub use installation::{
-    Answer, Bounds, InventoryLine, LineVerdict, MatchedBy, Share, UnitKind, UnitVerdict,
-};
+pub use installation::{Answer, Bounds, InventoryLine, LineVerdict, MatchedBy, Share, UnitKind, UnitVerdict};
 pub use level::RiskLevel;
 pub use number::{decimal_from_float, decimal_from_text};
 pub use ratio::Ratio;

@@ -24,8 +24,8 @@ pub use fields::{Field, Fields, KnownFields};
 pub use files::{RuleFiles, RuleFilesError};
 pub use heading::{Heading, Headings};
 pub use installations::{
-    BetaHint, CasNumber, ClassOption, ClassReading, CommonName, Exclusion, HazardClass, HazardReading, InstallationLevel,
-    Installations, Measure, NameOf, NamedBeta, PersonsBand, Qualifier, Substance, normal_name,
+    BetaHint, CasNumber, ClassOption, ClassReading, CommonName, Exclusion, HazardClass, HazardReading,
+    InstallationLevel, Installations, Measure, NameOf, NamedBeta, PersonsBand, Qualifier, Substance, normal_name,
 };
 pub use levels::{LevelWord, LevelWords, RankOrder};
 pub use method::{Band, BandEdge, Factor, FormulaPart, Grading, Matrix, Method, Profile, Scale, ScaleValue, Source};

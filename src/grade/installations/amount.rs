@@ -60,9 +60,9 @@ impl Amount {
 
     fn known(factors: &[Decimal]) -> Self {
         let product = factors.iter().try_fold(Decimal::ONE, |product, factor| product.checked_mul(*factor));
-        let tonnes = product.map(|product| product.normalize()).filter(|tonnes| {
-            tonnes.scale() <= MAX_PLACES && *tonnes < Decimal::from(MAX_TONNES)
-        });
+        let tonnes = product
+            .map(|product| product.normalize())
+            .filter(|tonnes| tonnes.scale() <= MAX_PLACES && *tonnes < Decimal::from(MAX_TONNES));
         let tonnes = tonnes.and_then(Ratio::from_decimal);
         let warning = tonnes.is_none().then(|| "存在量过大或小数位过多；请核对".to_owned());
         Self { strict: tonnes, assumed: tonnes, assumption: None, warning }

@@ -34,7 +34,8 @@ impl Judge<'_> {
             (None, Some(_)) => Answer::Suspected(assumed),
             (None, None) => Answer::Open,
         };
-        let assumptions = if matches!(share, Answer::Determined(_)) { Vec::new() } else { self.assumptions(&assumed_as) };
+        let assumptions =
+            if matches!(share, Answer::Determined(_)) { Vec::new() } else { self.assumptions(&assumed_as) };
         let class = self.counted_class(&assumed_as);
         let row = match assumed_as.as_slice() {
             [Possible::Row(at)] => self.rules.substances.get(*at),
@@ -48,7 +49,9 @@ impl Judge<'_> {
             matched_by: self.subject.matched_by,
             entries: self.entries(&assumed_as, class),
             tonnes: self.amount.assumed.and_then(Ratio::exact_decimal),
-            critical_quantity: row.map(|row| row.critical_quantity).or_else(|| class.map(|class| class.critical_quantity)),
+            critical_quantity: row
+                .map(|row| row.critical_quantity)
+                .or_else(|| class.map(|class| class.critical_quantity)),
             beta,
             trace: self.trace(&share, &assumed_as, class, beta),
             share,

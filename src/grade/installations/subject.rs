@@ -196,9 +196,9 @@ pub(super) fn row_title(rules: &Installations, row: &Substance) -> String {
 /// What a line may be, in words.
 pub(super) fn titles(rules: &Installations, possible: &[Possible]) -> String {
     let title = |one: &Possible| match one {
-        Possible::Row(at) => rules.substances.get(*at).map(|row| {
-            format!("{}，Q={} t", row_title(rules, row), row.critical_quantity)
-        }),
+        Possible::Row(at) => {
+            rules.substances.get(*at).map(|row| format!("{}，Q={} t", row_title(rules, row), row.critical_quantity))
+        }
         Possible::ByClass(_) => Some(format!("不在{}的，按{}", rules.substances_clause, rules.classes_clause)),
     };
     possible.iter().filter_map(title).collect::<Vec<_>>().join("；")

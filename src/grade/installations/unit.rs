@@ -6,12 +6,7 @@ use crate::ruleset::Installations;
 use rust_decimal::Decimal;
 
 /// Judges a unit.
-pub(super) fn judge(
-    rules: &Installations,
-    name: &str,
-    lines: &[&InventoryLine],
-    persons: Option<u64>,
-) -> UnitVerdict {
+pub(super) fn judge(rules: &Installations, name: &str, lines: &[&InventoryLine], persons: Option<u64>) -> UnitVerdict {
     let verdicts: Vec<LineVerdict> = lines.iter().map(|inventory| line::judge(rules, inventory)).collect();
     let sum = |share: fn(&LineVerdict) -> Share| verdicts.iter().map(share).fold(Share::ZERO, Share::plus);
     let unit = Unit {
@@ -98,7 +93,8 @@ impl Unit<'_> {
         if is_major.value() != Some(&true) {
             return grading;
         }
-        let alphas = self.rules.persons.iter().map(|band| band.alpha).filter(|one| alpha.is_none_or(|known| known == *one));
+        let alphas =
+            self.rules.persons.iter().map(|band| band.alpha).filter(|one| alpha.is_none_or(|known| known == *one));
         let alphas = alphas.filter_map(Ratio::from_decimal).map(Bounds::exactly).reduce(Bounds::or);
         let alphas = alphas.unwrap_or(Bounds::UNKNOWN);
         let (strict, assumed) = (self.strict.weighted.times(alphas), self.assumed.weighted.times(alphas));
@@ -189,11 +185,8 @@ impl Unit<'_> {
 
     /// `= 0.4 + 0.5 + 0.1 = 1`, where every line has a number.
     fn terms(&self, sum: Bounds) -> String {
-        let terms: Option<Vec<String>> = self
-            .lines
-            .iter()
-            .map(|line| Some(line.share.value()?.quotient.exact()?.to_string()))
-            .collect();
+        let terms: Option<Vec<String>> =
+            self.lines.iter().map(|line| Some(line.share.value()?.quotient.exact()?.to_string())).collect();
         match (terms, sum.exact()) {
             (Some(terms), Some(_)) if terms.len() > 1 => format!("= {} {sum}", terms.join(" + ")),
             _ => sum.to_string(),
@@ -207,7 +200,9 @@ impl Unit<'_> {
             return if is_major.value() == Some(&false) { vec![why] } else { Vec::new() };
         };
         let persons = match (self.persons, grading.alpha) {
-            (Some(persons), Some(alpha)) => format!("500 m 内常住 {persons} 人，α = {alpha}（{}）", rules.persons_clause),
+            (Some(persons), Some(alpha)) => {
+                format!("500 m 内常住 {persons} 人，α = {alpha}（{}）", rules.persons_clause)
+            }
             _ => format!("500 m 内常住人数未知，α 按各档都算（{}）；请补填人数", rules.persons_clause),
         };
         let [_, formula] = &rules.formulae;
@@ -217,7 +212,9 @@ impl Unit<'_> {
             Answer::Open => format!("级别待核，可能为{}", grading.possible.join("、")),
         };
         let mut texts = vec![persons, format!("{formula} {r}，{level}（{} {}）", rules.document, rules.levels_clause)];
-        if r.high.is_none() && let Some(least) = grading.possible.last() {
+        if r.high.is_none()
+            && let Some(least) = grading.possible.last()
+        {
             texts.push(format!("R 是下限：还有未核实的行，级别不低于{least}"));
         }
         texts

@@ -180,12 +180,7 @@ fn check_factors(in_file: &InFile<FactorsSpec>, problems: &mut Problems) {
     }
 }
 
-fn check_bands<T: ToString>(
-    file: &Arc<str>,
-    bands: &[(&Spanned<T>, Decimal)],
-    what: &str,
-    problems: &mut Problems,
-) {
+fn check_bands<T: ToString>(file: &Arc<str>, bands: &[(&Spanned<T>, Decimal)], what: &str, problems: &mut Problems) {
     for ((_, upper), (at, from)) in bands.iter().zip(bands.iter().skip(1)) {
         if from >= upper {
             problems.rule(file, at, format!("{what} {from} 一档与上一档重叠"), "各档从高到低写，下限逐档变小");
@@ -231,8 +226,10 @@ fn check_references(specs: &Specs, positions: &Positions, problems: &mut Problem
 fn check_hints(specs: &Specs, positions: &Positions, problems: &mut Problems) {
     let classes = &specs.classes.spec.classes;
     for hint in &specs.factors.spec.beta_hints.hints {
-        let beta_of = |symbol: &str| positions.class(symbol).and_then(|at| classes.get(at)).map(|class| class.beta.value);
-        for symbol in hint.classes.iter().filter(|symbol| beta_of(&symbol.value).is_some_and(|beta| beta != hint.beta)) {
+        let beta_of =
+            |symbol: &str| positions.class(symbol).and_then(|at| classes.get(at)).map(|class| class.beta.value);
+        for symbol in hint.classes.iter().filter(|symbol| beta_of(&symbol.value).is_some_and(|beta| beta != hint.beta))
+        {
             let message = format!("「{}」的 β 不是 {}", symbol.value, hint.beta);
             problems.rule(&specs.factors.file, symbol, message, "推定的 β 要与所列各类一致");
         }

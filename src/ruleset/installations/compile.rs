@@ -55,7 +55,8 @@ pub(super) fn compile(files: &RuleFiles, as_of: Date, problems: &mut Problems) -
     let factors = one_in_force::<FactorsSpec>(files, as_of, problems);
     let wordings = one_in_force::<WordingsSpec>(files, as_of, problems);
     let names = one_in_force::<CommonNamesSpec>(files, as_of, problems);
-    let specs = Specs { substances: substances?, classes: classes?, factors: factors?, wordings: wordings?, names: names? };
+    let specs =
+        Specs { substances: substances?, classes: classes?, factors: factors?, wordings: wordings?, names: names? };
     specs.compile(problems)
 }
 
@@ -235,7 +236,8 @@ impl Specs {
         for (id, word) in spec.categories.iter().flat_map(|(id, words)| words.iter().map(move |word| (id, word))) {
             add(word, Token::Category(id.clone()));
         }
-        for (at, word) in spec.hazards.iter().enumerate().flat_map(|(at, hazard)| hazard.words.iter().map(move |w| (at, w)))
+        for (at, word) in
+            spec.hazards.iter().enumerate().flat_map(|(at, hazard)| hazard.words.iter().map(move |w| (at, w)))
         {
             add(&word.value, Token::Hazard(at));
         }

@@ -274,3 +274,95 @@ impl Installations {
         self.reader.state(text)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FILES: [(&str, &str); 5] = [
+        ("substances.yaml", include_str!("../../../rulesets/major-hazard-installations/substances.yaml")),
+        ("classes.yaml", include_str!("../../../rulesets/major-hazard-installations/classes.yaml")),
+        ("factors.yaml", include_str!("../../../rulesets/major-hazard-installations/factors.yaml")),
+        ("wordings.yaml", include_str!("../../../rulesets/major-hazard-installations/wordings.yaml")),
+        ("names.yaml", include_str!("../../../rulesets/major-hazard-installations/names.yaml")),
+    ];
+    const DAY: Date = jiff::civil::date(2026, 11, 24);
+
+    /// What is said of the shipped files with one piece replaced.
+    fn complaint(from: &str, to: &str) -> String {
+        assert!(FILES.iter().any(|(_, text)| text.contains(from)), "{from} is in no file");
+        let texts: Vec<(String, String)> =
+            FILES.iter().map(|(name, text)| (format!("{FOLDER}{name}"), text.replacen(from, to, 1))).collect();
+        let files = RuleFiles::from_texts(texts.iter().map(|(path, text)| (path.as_str(), text.as_str())));
+        let error = Installations::load(&files, DAY).unwrap_err();
+        error.0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+    }
+
+    #[test]
+    fn shipped_tables_are_complete() {
+        let rules = Installations::load(&RuleFiles::shipped(), DAY).unwrap();
+        assert_eq!((rules.substances.len(), rules.classes.len()), (85, 24));
+        assert!(rules.substances.iter().zip(1..).all(|(row, number)| row.number == number));
+        let named: Vec<(u32, String)> = rules
+            .substances
+            .iter()
+            .filter_map(|row| Some((row.number, row.beta.as_ref()?.value.to_string())))
+            .collect();
+        let expected = [
+            (1, "2"),
+            (3, "10"),
+            (4, "2"),
+            (6, "20"),
+            (7, "2"),
+            (9, "20"),
+            (10, "5"),
+            (11, "3"),
+            (12, "4"),
+            (13, "2"),
+            (17, "3"),
+            (20, "5"),
+            (25, "10"),
+            (30, "20"),
+        ];
+        assert_eq!(named, expected.map(|(number, beta)| (number, beta.to_owned())));
+        assert!(
+            rules.substances.iter().filter_map(|row| row.beta_hint.as_ref()).all(|hint| hint.status == Status::Draft)
+        );
+        assert_eq!(rules.common_names_status, Status::Draft);
+    }
+
+    #[test]
+    fn a_day_before_the_standard_has_no_tables() {
+        let error = Installations::load(&RuleFiles::shipped(), jiff::civil::date(2019, 2, 28)).unwrap_err();
+        assert!(error.0[0].to_string().contains("没有有效的"), "{}", error.0[0]);
+        assert!(Installations::load(&RuleFiles::shipped(), jiff::civil::date(2019, 3, 1)).is_ok());
+    }
+
+    #[test]
+    fn slips_in_the_tables_are_told_with_their_place() {
+        for (from, to, told) in [
+            ("number: 2,", "number: 1,", "substances.yaml:16:14：第 1 项写了两次"),
+            ("[一氧化二氟]", "[液氨]", "「液氨」已经是另一处的名称"),
+            ("7783-41-7", "7783-41-8", "校验位不对"),
+            ("7783-41-7", "7664-41-7", "不止一处"),
+            ("critical_quantity: 0.3", "critical_quantity: 0", "应大于 0"),
+            ("{from: 30, alpha", "{from: 50, alpha", "重叠"),
+            ("{from: 0, alpha", "{from: 1, alpha", "没有档"),
+            ("{name: 四级, from: 0}", "{name: 四级, from: 2}", "没有档"),
+            ("{name: 四级", "{name: 三级", "写了两次"),
+            ("classes: [W4], beta: 1", "classes: [W9], beta: 1", "没有「W9」这一类"),
+            ("classes: [W4], beta: 1", "classes: [W4], beta: 2", "β 不是 2"),
+            ("number: 49", "number: 490", "没有第 490 项"),
+            ("tonnes: 1}", "volume: 1}", "写法不对"),
+        ] {
+            let complaint = complaint(from, to);
+            assert!(complaint.contains(told), "{from} → {to}: {complaint}");
+        }
+    }
+
+    #[test]
+    fn the_general_rules_do_not_read_these_tables() {
+        let texts = [("major-hazard-installations/substances.yaml", "broken: [")];
+        assert!(super::super::parse::Specs::read(&RuleFiles::from_texts(texts)).problems.is_empty());
+    }
+}

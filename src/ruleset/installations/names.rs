@@ -103,7 +103,8 @@ pub fn normal_name(text: &str) -> String {
 fn without_percentages(text: &str) -> String {
     let mut rest = String::with_capacity(text.len());
     for piece in text.split_inclusive('%') {
-        let is_number = |c: char| c.is_ascii_digit() || matches!(c, '.' | '-' | '~' | '<' | '>' | '≤' | '≥' | '=' | '%');
+        let is_number =
+            |c: char| c.is_ascii_digit() || matches!(c, '.' | '-' | '~' | '<' | '>' | '≤' | '≥' | '=' | '%');
         match piece.strip_suffix('%') {
             Some(_) => rest.push_str(piece.trim_end_matches(is_number)),
             None => rest.push_str(piece),

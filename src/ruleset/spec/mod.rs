@@ -17,9 +17,9 @@ pub use installation_cases::{
     AlphaVectorSpec, InstallationCaseSpec, InstallationCasesSpec, InstallationLineSpec, LevelVectorSpec,
 };
 pub use installations::{
-    BetaHintSpec, BetaHintsSpec, CategorySpec, ClassSpec, ClassesSpec, CommonNameSpec, CommonNamesSpec, DensitySpec, ExclusionSpec,
-    FactorsSpec, GradingRuleSpec, HazardSpec, IdentificationSpec, InstallationLevelSpec, MeasureSpec, PersonsBandSpec,
-    PhysicalState, QualifierSpec, SubstanceSpec, SubstancesSpec, UnitRuleSpec, WordingsSpec,
+    BetaHintSpec, BetaHintsSpec, CategorySpec, ClassSpec, ClassesSpec, CommonNameSpec, CommonNamesSpec, DensitySpec,
+    ExclusionSpec, FactorsSpec, GradingRuleSpec, HazardSpec, IdentificationSpec, InstallationLevelSpec, MeasureSpec,
+    PersonsBandSpec, PhysicalState, QualifierSpec, SubstanceSpec, SubstancesSpec, UnitRuleSpec, WordingsSpec,
 };
 pub use method::{
     BandSpec, FactorSpec, MatrixRowSpec, MatrixSpec, MethodSpec, Numbering, ProfileSpec, RecogniseSpec, ScaleSpec,
