@@ -21,6 +21,9 @@ impl Ratio {
     /// Nothing.
     pub const ZERO: Self = Self { numerator: 0, denominator: 1 };
 
+    /// One.
+    pub const ONE: Self = Self { numerator: 1, denominator: 1 };
+
     /// The fraction in lowest terms; none without a denominator.
     #[must_use]
     pub const fn new(numerator: u128, denominator: u128) -> Option<Self> {

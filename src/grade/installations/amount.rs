@@ -4,8 +4,8 @@ use crate::model::{InventoryLine, Ratio};
 use crate::ruleset::{Installations, Measure};
 use rust_decimal::Decimal;
 
-/// Places after the point of the largest precision that is taken: a milligram in tonnes.
-const MAX_PLACES: u32 = 9;
+/// Places after the point that are taken: those of a spreadsheet's quotient in grams.
+const MAX_PLACES: u32 = 20;
 /// Tonnes from which a quantity is taken for a slip. With the places it keeps every sum exact.
 const MAX_TONNES: u64 = 1_000_000_000;
 
@@ -59,11 +59,10 @@ impl Amount {
     }
 
     fn known(factors: &[Decimal]) -> Self {
-        let product = factors.iter().try_fold(Decimal::ONE, |product, factor| product.checked_mul(*factor));
-        let tonnes = product
-            .map(|product| product.normalize())
-            .filter(|tonnes| tonnes.scale() <= MAX_PLACES && *tonnes < Decimal::from(MAX_TONNES));
-        let tonnes = tonnes.and_then(Ratio::from_decimal);
+        let product =
+            factors.iter().try_fold(Ratio::ONE, |product, factor| product.checked_mul(Ratio::from_decimal(*factor)?));
+        let is_sound = |tonnes: Decimal| tonnes.scale() <= MAX_PLACES && tonnes < Decimal::from(MAX_TONNES);
+        let tonnes = product.filter(|product| product.exact_decimal().is_some_and(is_sound));
         let warning = tonnes.is_none().then(|| "存在量过大或小数位过多；请核对".to_owned());
         Self { strict: tonnes, assumed: tonnes, assumption: None, warning }
     }

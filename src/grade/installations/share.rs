@@ -30,7 +30,7 @@ impl Facts<'_> {
                 Some(row) => self.row_share(row, tonnes, basis),
                 None => Share::UNKNOWN,
             },
-            Possible::ByClass(common) => self.class_share(&self.hazards(common, basis), tonnes, basis),
+            Possible::ByClass(common) => self.class_share(self.hazards(common, basis).as_deref(), tonnes, basis),
         }
     }
 
@@ -82,7 +82,7 @@ impl Facts<'_> {
         basis == Basis::Strict && !self.classes.unread.is_empty()
     }
 
-    fn class_share(&self, hazards: &Option<Vec<Vec<ClassOption>>>, tonnes: Option<Ratio>, basis: Basis) -> Share {
+    fn class_share(&self, hazards: Option<&[Vec<ClassOption>]>, tonnes: Option<Ratio>, basis: Basis) -> Share {
         let Some(hazards) = hazards else { return Share::UNKNOWN };
         if hazards.iter().flatten().all(Option::is_none) && !self.has_gap(basis) {
             return Share::ZERO;

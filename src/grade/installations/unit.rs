@@ -98,11 +98,11 @@ impl Unit<'_> {
         let alphas = alphas.filter_map(Ratio::from_decimal).map(Bounds::exactly).reduce(Bounds::or);
         let alphas = alphas.unwrap_or(Bounds::UNKNOWN);
         let (strict, assumed) = (self.strict.weighted.times(alphas), self.assumed.weighted.times(alphas));
-        let (strictly, possibly) = (self.levels(strict), self.levels(assumed));
-        let is_sure = matches!(is_major, Answer::Determined(_));
-        let (r, possible) = if strictly.len() == 1 && is_sure { (strict, strictly) } else { (assumed, possibly) };
+        let known = self.levels(strict);
+        let is_sure = matches!(is_major, Answer::Determined(_)) && known.len() == 1;
+        let (r, possible) = if is_sure { (strict, known) } else { (assumed, self.levels(assumed)) };
         grading.level = match possible.as_slice() {
-            [level] if is_sure && self.levels(strict).len() == 1 => Answer::Determined(level.clone()),
+            [level] if is_sure => Answer::Determined(level.clone()),
             [level] => Answer::Suspected(level.clone()),
             _ => Answer::Open,
         };

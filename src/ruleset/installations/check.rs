@@ -2,7 +2,7 @@
 
 use super::super::parse::{InFile, Problems};
 use super::super::spec::{ClassSpec, FactorsSpec, SubstanceSpec};
-use super::compile::{Specs, WrittenName};
+use super::compile::Specs;
 use super::names::{CasNumber, NameOf, normal_name};
 use super::{FOLDER, RuleFiles};
 use crate::diagnostic::Code;
@@ -46,6 +46,9 @@ impl Positions {
         self.classes.get(symbol).copied()
     }
 }
+
+/// A name as written, and what it stands for.
+type WrittenName<'a> = (&'a Spanned<String>, NameOf);
 
 /// The names of all rows and common names, with what they stand for.
 pub(super) fn all_names(specs: &Specs) -> Vec<WrittenName<'_>> {

@@ -7,7 +7,7 @@ use super::super::spec::{
 };
 use super::check::{self, Positions};
 use super::classes::{Category, ClassReader, Token};
-use super::names::{NameOf, Names, normal_name};
+use super::names::{Names, normal_name};
 use super::{
     BetaHint, CommonName, Exclusion, FOLDER, HazardClass, InstallationLevel, Installations, Measure, NamedBeta,
     PersonsBand, Qualifier, RuleFiles, Substance,
@@ -296,6 +296,3 @@ fn beta_hint(spec: &BetaHintsSpec, number: u32, positions: &Positions) -> Option
         status: spec.status,
     })
 }
-
-/// The names of all rows and common names, with what they stand for.
-pub(super) type WrittenName<'a> = (&'a serde_saphyr::Spanned<String>, NameOf);

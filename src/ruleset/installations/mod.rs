@@ -352,7 +352,7 @@ mod tests {
             ("{name: 四级", "{name: 三级", "写了两次"),
             ("classes: [W4], beta: 1", "classes: [W9], beta: 1", "没有「W9」这一类"),
             ("classes: [W4], beta: 1", "classes: [W4], beta: 2", "β 不是 2"),
-            ("number: 49", "number: 490", "没有第 490 项"),
+            ("number: 49, reason", "number: 490, reason", "没有第 490 项"),
             ("tonnes: 1}", "volume: 1}", "写法不对"),
         ] {
             let complaint = complaint(from, to);
