@@ -171,6 +171,10 @@ impl Judge<'_> {
         if self.classes.hazards.is_empty() && !typed.is_empty() {
             all.push(format!("危险性类别“{typed}”看不出是{}的哪一类；请按 GB 30000 写类别", self.rules.classes_clause));
         }
+        if self.subject.matched_by == Some(MatchedBy::Class) && !self.subject.near_names.is_empty() {
+            let (names, clause) = (self.subject.near_names.join("”“"), &self.rules.substances_clause);
+            all.push(format!("按类别计；品名“{}”与“{names}”相近，若是，应按{clause}计，请核对", self.line.name));
+        }
         if self.subject.matched_by.is_none() {
             let near = match self.subject.near_names.as_slice() {
                 [] => String::new(),
