@@ -6,11 +6,13 @@
 pub mod criteria;
 pub mod dangers;
 mod direct;
+mod installations;
 mod issues;
 mod reconcile;
 mod score;
 
 pub use direct::Unanswered;
+pub use installations::identify_installations;
 
 use crate::diagnostic::Issue;
 use crate::model::{Grade, GradingInputs, MethodRef, Record, Table};

@@ -10,7 +10,7 @@ use std::sync::Arc;
 /// # Errors
 /// When a file is not written as cases are; the error lists all mistakes.
 pub fn cases(files: &RuleFiles) -> Result<Vec<(Arc<str>, CasesSpec)>, RulesetError> {
-    read(files, |path| path.contains("/tests/") && !path.starts_with(super::INSTALLATIONS_FOLDER))
+    read(files, |path| path.contains("/tests/") && !path.starts_with(super::installations::FOLDER))
 }
 
 /// The files of labelled sentences, by path.

@@ -11,6 +11,7 @@ mod direct;
 mod fields;
 mod files;
 mod heading;
+mod installations;
 mod levels;
 mod method;
 mod method_check;
@@ -26,17 +27,20 @@ pub use direct::{DirectRule, DirectSet, Mentions};
 pub use fields::{Field, Fields, KnownFields};
 pub use files::{RuleFiles, RuleFilesError};
 pub use heading::{Heading, Headings};
+pub use installations::{
+    BetaHint, CasNumber, ClassOption, ClassReading, CommonName, Exclusion, HazardClass, HazardReading,
+    InstallationLevel, Installations, Measure, NameOf, NamedBeta, PersonsBand, Qualifier, Substance, normal_name,
+};
 pub use levels::{LevelWord, LevelWords, RankOrder};
 pub use method::{Band, BandEdge, Factor, FormulaPart, Grading, Matrix, Method, Profile, Scale, ScaleValue, Source};
 pub use noise::RowNoise;
-pub use spec::{CauseAspect, CheckSeverity, Decides, FactKind, Numbering, Over, Scope, Status, ValueType};
+pub use spec::{
+    CauseAspect, CheckSeverity, Decides, FactKind, Numbering, Over, PhysicalState, Scope, Status, ValueType,
+};
 
 use crate::diagnostic::Diagnostic;
 use crate::script::Evaluator;
 use jiff::civil::Date;
-
-/// The folder of GB 18218, which is read by itself.
-const INSTALLATIONS_FOLDER: &str = "major-hazard-installations/";
 
 /// The rules of all packs, compiled once and shared by all threads.
 #[derive(Debug)]

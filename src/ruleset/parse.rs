@@ -219,10 +219,14 @@ enum Part {
     Criteria,
     Reference,
     Checks,
+    Installations,
 }
 
 impl Part {
     fn of(path: &str) -> Self {
+        if path.starts_with(super::installations::FOLDER) {
+            return Self::Installations;
+        }
         match folder_and_name(path) {
             (_, "ruleset.yaml") | ("criteria" | "facts" | "lexicon", _) => Self::Criteria,
             ("codes" | "duties", _) => Self::Reference,

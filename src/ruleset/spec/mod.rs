@@ -9,6 +9,8 @@ mod consistency;
 mod criteria;
 mod direct;
 mod duties;
+mod installation_cases;
+mod installations;
 mod lexicon;
 mod method;
 mod values;
@@ -25,6 +27,14 @@ pub use criteria::{
 };
 pub use direct::{Decides, DirectRuleSpec, DirectSpec, MentionsSpec};
 pub use duties::{DutiesSpec, DutyHolder, DutySpec, Period};
+pub use installation_cases::{
+    AlphaVectorSpec, InstallationCaseSpec, InstallationCasesSpec, InstallationLineSpec, LevelVectorSpec,
+};
+pub use installations::{
+    BetaHintSpec, BetaHintsSpec, CategorySpec, ClassSpec, ClassesSpec, CommonNameSpec, CommonNamesSpec, DensitySpec,
+    ExclusionSpec, FactorsSpec, GradingRuleSpec, HazardSpec, IdentificationSpec, InstallationLevelSpec, MeasureSpec,
+    PersonsBandSpec, PhysicalState, QualifierSpec, SubstanceSpec, SubstancesSpec, UnitRuleSpec, WordingsSpec,
+};
 pub use lexicon::{DenialsSpec, LexiconSpec};
 pub use method::{
     BandSpec, FactorSpec, MatrixRowSpec, MatrixSpec, MethodSpec, Numbering, ProfileSpec, RecogniseSpec, ScaleSpec,
