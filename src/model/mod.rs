@@ -4,6 +4,7 @@
 
 mod answer;
 mod cell;
+mod checklist;
 mod credit_code;
 mod date;
 mod figure;
@@ -18,6 +19,7 @@ mod table;
 
 pub use answer::Answer;
 pub use cell::{CellRange, CellRef, CellValue, Row, SheetInfo, column_name, shortened};
+pub use checklist::{Checklist, ChecklistLine, ChecklistSection, FactQuestion};
 pub use credit_code::is_credit_code;
 pub use date::date_from_cell;
 pub use figure::{Figure, RowSet};

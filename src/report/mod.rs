@@ -2,6 +2,7 @@
 //!
 //! Documents print figures; they compute nothing that is shown but where to put it.
 
+mod checklist;
 mod context;
 mod html;
 mod jsonl;
@@ -10,6 +11,7 @@ mod text;
 mod totals;
 mod workbook;
 
+pub use checklist::{ChecklistError, write_checklist};
 pub use context::{Highlights, Run};
 pub use html::{HtmlError, render_html};
 pub use jsonl::{JSONL_VERSION, JsonLines, write_summary};

@@ -15,6 +15,8 @@ pub(in crate::cli) struct RulesArgs {
 pub(super) enum Action {
     /// 检查全部规则文件，一次列出所有错误：文件、行、列、原因、怎么改
     Check(Where),
+    /// 为企业的行业做一份重大事故隐患自查表（Excel，下拉选填），填好后用 assess 读回
+    Checklist(ChecklistArgs),
     /// 列出规则包：条数、依据、草案数
     List(Where),
     /// 运行规则旁边的算例
@@ -41,6 +43,18 @@ impl Where {
     pub(super) fn day(&self) -> Date {
         self.as_of.unwrap_or_else(today)
     }
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct ChecklistArgs {
+    #[command(flatten)]
+    pub(super) place: Where,
+    /// 企业的行业，如 木材加工、机械、加油站；可写多次；也可写规则包名
+    #[arg(long, required = true, value_name = "行业")]
+    pub(super) industry: Vec<String>,
+    /// 写到哪个文件
+    #[arg(long, value_name = "文件.xlsx")]
+    pub(super) out: PathBuf,
 }
 
 #[derive(Debug, clap::Args)]

@@ -2,6 +2,7 @@
 
 mod args;
 mod check;
+mod checklist;
 mod list;
 mod run_cases;
 mod texts;
@@ -19,6 +20,7 @@ const FOUND: u8 = 1;
 pub(super) fn run(args: RulesArgs) -> Result<ExitCode, Failure> {
     match args.action {
         Action::Check(place) => check::run(&place),
+        Action::Checklist(checklist) => checklist::run(&checklist),
         Action::List(place) => list::run(&place),
         Action::Test(place) => run_cases::test(&place),
         Action::Coverage(place) => run_cases::coverage(&place),

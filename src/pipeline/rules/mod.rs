@@ -1,11 +1,13 @@
 //! The bench of those who write rules: everything that `anping rules` can do, as functions.
 
 mod cases;
+mod checklist;
 mod coverage;
 mod list;
 mod sentences;
 
 pub use cases::{Case, CaseRun};
+pub use checklist::MakeChecklistError;
 pub use coverage::{Coverage, Uncovered};
 pub use list::PackLine;
 pub use sentences::{Counts, Missed, PackScore, TextScore};

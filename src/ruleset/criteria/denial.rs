@@ -4,10 +4,15 @@ use super::text;
 use crate::ruleset::spec::DenialsSpec;
 use std::ops::Range;
 
+/// Characters that may follow the word by which a denial ends: a comma, 发生.
+const MAX_AFTER_CLOSING: usize = 3;
+
 /// A word and where it stands in its sentence.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(super) struct Hit {
     pub(super) word: usize,
+    /// Whether a keyword line wants it; the others only silence lines.
+    pub(super) is_wanted: bool,
     pub(super) range: Range<usize>,
 }
 
@@ -19,6 +24,7 @@ pub(super) struct Denials {
     sound: Vec<String>,
     resolved: Vec<String>,
     contrast: Vec<String>,
+    ambiguous: Vec<String>,
     not_after: Vec<String>,
 }
 
@@ -32,6 +38,7 @@ impl Denials {
             sound: normal(&spec.sound),
             resolved: normal(&spec.resolved),
             contrast: normal(&spec.contrast),
+            ambiguous: normal(&spec.ambiguous),
             not_after: normal(&spec.not_after),
         }
     }
@@ -54,15 +61,15 @@ impl Denials {
             let Some(text) = sentence.get(clause.clone()) else { continue };
             for (start, end) in finds(text, &self.before) {
                 let cue = clause.start + start..clause.start + end;
-                if !is_part_of_a_hit(&cue, hits) {
+                if !self.is_part_of_a_hit(sentence, &cue, hits) {
                     denied.push(cue.start..clause.end);
                 }
             }
             for (word, ends) in &self.around {
                 for (start, end) in finds(text, std::slice::from_ref(word)) {
                     let cue = clause.start + start..clause.start + end;
-                    let closing = text.get(end..).and_then(|rest| finds(rest, ends).map(|(_, to)| to).max());
-                    if let Some(closing) = closing.filter(|_| !is_part_of_a_hit(&cue, hits)) {
+                    let closing = text.get(end..).and_then(|rest| closing(rest, ends));
+                    if let Some(closing) = closing.filter(|_| !self.is_part_of_a_hit(sentence, &cue, hits)) {
                         denied.push(cue.start..cue.end + closing);
                     }
                 }
@@ -82,6 +89,17 @@ impl Denials {
         text.get(..at).is_some_and(|before| !self.not_after.iter().any(|word| before.ends_with(word.as_str())))
     }
 
+    /// 「无证上岗」 holds 「无」 and denies nothing.
+    fn is_part_of_a_hit(&self, sentence: &str, cue: &Range<usize>, hits: &[Hit]) -> bool {
+        let crosses = |hit: &Range<usize>| {
+            let overlaps = hit.start < cue.end && cue.start < hit.end;
+            let within = cue.start <= hit.start && hit.end <= cue.end;
+            overlaps && !within
+        };
+        let is_ambiguous = sentence.get(cue.clone()).is_some_and(|text| self.ambiguous.iter().any(|word| word == text));
+        is_ambiguous && hits.iter().any(|hit| hit.is_wanted && crosses(&hit.range))
+    }
+
     /// The clauses of a sentence: between commas, and from a contrast on.
     fn clauses(&self, sentence: &str) -> Vec<Range<usize>> {
         let mut starts = text::clause_starts(sentence);
@@ -98,12 +116,8 @@ fn finds<'t>(text: &'t str, words: &'t [String]) -> impl Iterator<Item = (usize,
     words.iter().flat_map(move |word| text.match_indices(word.as_str()).map(|(at, found)| (at, at + found.len())))
 }
 
-/// 「无证上岗」 holds 「无」 and denies nothing.
-fn is_part_of_a_hit(cue: &Range<usize>, hits: &[Hit]) -> bool {
-    let crosses = |hit: &Range<usize>| {
-        let overlaps = hit.start < cue.end && cue.start < hit.end;
-        let within = cue.start <= hit.start && hit.end <= cue.end;
-        overlaps && !within
-    };
-    hits.iter().any(|hit| crosses(&hit.range))
+/// Where one of the words ends the clause: 「无…现象」, but not 「没有隐患排查制度」.
+fn closing(rest: &str, ends: &[String]) -> Option<usize> {
+    let is_last = |to: &usize| rest.get(*to..).is_some_and(|after| after.chars().count() <= MAX_AFTER_CLOSING);
+    finds(rest, ends).map(|(_, to)| to).filter(is_last).max()
 }

@@ -3,7 +3,8 @@
 use super::denial::{Denials, Hit};
 use super::text;
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 
 /// Longest text that is searched, in bytes: a cell holds no more.
 const MAX_TEXT_BYTES: usize = 100_000;
@@ -22,6 +23,8 @@ pub struct TextHit {
 pub struct TextMatcher {
     automaton: Option<AhoCorasick>,
     words: Vec<String>,
+    /// Whether a line wants the word; the others only silence lines.
+    is_wanted: Vec<bool>,
     /// The groups that each word belongs to.
     groups_of: Vec<Vec<u32>>,
     /// The lines that are looked at when a group is met: each line stands at one group, its rarest.
@@ -63,8 +66,11 @@ impl TextMatcher {
             .prefilter(false)
             .build(&builder.words)
             .ok()?;
+        let wanted_groups: HashSet<u32> = lines.iter().flat_map(|line| line.wanted.iter().copied()).collect();
         let Builder { words, groups_of, .. } = builder;
-        Some(Self { automaton: Some(automaton), words, groups_of, lines_at, lines, denials })
+        let is_wanted =
+            groups_of.iter().map(|groups| groups.iter().any(|group| wanted_groups.contains(group))).collect();
+        Some(Self { automaton: Some(automaton), words, is_wanted, groups_of, lines_at, lines, denials })
     }
 
     /// How many distinct words are looked for.
@@ -90,7 +96,11 @@ impl TextMatcher {
     fn find_in(&self, sentence: &str, found: &mut Vec<TextHit>) {
         let Some(automaton) = &self.automaton else { return };
         let hits = automaton.find_overlapping_iter(sentence);
-        let mut hits: Vec<Hit> = hits.map(|hit| Hit { word: hit.pattern().as_usize(), range: hit.range() }).collect();
+        let hit = |word: usize, range| Hit { word, is_wanted: self.is_wanted.get(word).is_some_and(|is| *is), range };
+        let mut hits: Vec<Hit> = hits
+            .filter(|hit| stands_alone(sentence, &hit.range()))
+            .map(|found| hit(found.pattern().as_usize(), found.range()))
+            .collect();
         self.denials.apply(sentence, &mut hits);
         // A sentence meets few groups; a sorted list beats a table of all.
         let groups = |hit: &Hit| {
@@ -112,6 +122,14 @@ impl TextMatcher {
             }
         }
     }
+}
+
+/// 「CO」 is not in 「CO2」: a word of Latin letters does not stand inside a longer one.
+fn stands_alone(sentence: &str, range: &Range<usize>) -> bool {
+    let bytes = sentence.as_bytes();
+    let at = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_alphanumeric);
+    let (first, last) = (range.start, range.end.saturating_sub(1));
+    !(at(Some(first)) && at(first.checked_sub(1)) || at(Some(last)) && at(Some(range.end)))
 }
 
 #[derive(Default)]
@@ -183,6 +201,7 @@ mod tests {
             resolved: words("已整改 整改完成"),
             contrast: words("但"),
             not_after: words("未 限期"),
+            ambiguous: words("有无 无"),
         };
         TextMatcher::build(lines.collect(), Denials::new(&denials)).unwrap()
     }
@@ -228,6 +247,13 @@ mod tests {
         ] {
             assert!(fires(text), "{text}");
         }
+    }
+
+    #[test]
+    fn latin_words_stand_alone() {
+        let matcher = matcher(&[&["co", "没装"]]);
+        assert!(matcher.find("CO2气瓶没装防震圈").is_empty());
+        assert!(!matcher.find("煤气柜旁CO报警没装").is_empty());
     }
 
     #[test]

@@ -31,6 +31,9 @@ pub struct DenialsSpec {
     pub resolved: Vec<String>,
     /// Begin a clause of their own: …，但….
     pub contrast: Vec<String>,
+    /// Words of `before` and `around` that may be part of a longer word, which then denies nothing: 有 + 无证.
+    #[serde(default)]
+    pub ambiguous: Vec<String>,
     /// Right after one of these, `sound` and `resolved` do not count: 未整改完成.
     #[serde(default)]
     pub not_after: Vec<String>,
