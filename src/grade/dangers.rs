@@ -139,7 +139,7 @@ impl<'c> DangerJudge<'c> {
 
     /// What a row of a self-check says; nothing where it names no criterion.
     #[must_use]
-    pub fn self_check(&mut self, record: &Record<'_>) -> Option<Finding> {
+    pub fn self_check(&mut self, record: &Record<'_>) -> Option<(Finding, Option<Contradiction>)> {
         let text = |field: Option<FieldId>| field.and_then(|field| record.text(field)).unwrap_or_default();
         let id = text(self.fields.criterion);
         let at = self.criteria.all.iter().position(|criterion| criterion.id == id)?;
@@ -153,8 +153,11 @@ impl<'c> DangerJudge<'c> {
             "" => "自查表没有填结果".to_owned(),
             written => format!("自查结果“{written}”"),
         };
+        let is_settled = !matches!(judged.answer, Answer::Unknown | Answer::Suspected);
+        let contradiction = (is_settled && answer != judged.answer && answer != Answer::Unknown)
+            .then_some(Contradiction { answered: answer, by_facts: judged.answer });
         let asks = if answer == Answer::Unknown { judged.asks } else { Vec::new() };
-        Some(self.finding(criterion, answer, evidence, &asks))
+        Some((self.finding(criterion, answer, evidence, &asks), contradiction))
     }
 
     /// What counting rules say about the elements that the self-check has answered.
@@ -196,6 +199,15 @@ impl<'c> DangerJudge<'c> {
             remedy: criterion.remedy.clone(),
         }
     }
+}
+
+/// A self-check that says one thing where the enterprise's own facts say another.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Contradiction {
+    /// What was answered.
+    pub answered: Answer,
+    /// What follows from the facts.
+    pub by_facts: Answer,
 }
 
 /// The self-check's word for what is not known.

@@ -2,7 +2,7 @@
 
 use super::file::{FileError, FileRun, cell_of};
 use crate::diagnostic::{Code, Diagnostic, Location};
-use crate::grade::dangers::DangerJudge;
+use crate::grade::dangers::{Contradiction, DangerJudge};
 use crate::model::{Answer, CellRef, FieldId, Finding, Record, Table, shortened};
 
 /// 隐患排查治理台账.
@@ -41,8 +41,10 @@ impl FileRun<'_, '_, '_> {
             SELF_CHECK => {
                 let field = judge.answer_field();
                 let finding = judge.self_check(record);
-                match finding {
-                    Some(finding) => self.judged(record, field, vec![finding]),
+                let Some((finding, contradiction)) = finding else { return Ok(()) };
+                self.judged(record, field, vec![finding])?;
+                match contradiction {
+                    Some(contradiction) => self.note_contradiction(record, field, contradiction),
                     None => Ok(()),
                 }
             }
@@ -93,6 +95,24 @@ impl FileRun<'_, '_, '_> {
             value: typed.to_owned(),
             message: "填报为重大，描述中没有看出对应哪一条判定标准".to_owned(),
             help: "请写明依据的判定标准和条款；不属于重大的改为一般".to_owned(),
+        })
+    }
+
+    fn note_contradiction(
+        &mut self,
+        record: &Record<'_>,
+        field: Option<FieldId>,
+        contradiction: Contradiction,
+    ) -> Result<(), FileError> {
+        let cell = field.map(|field| cell_of(record, field));
+        let value = field.and_then(|field| record.text(field)).unwrap_or_default().to_owned();
+        let Contradiction { answered, by_facts } = contradiction;
+        self.problem(&Diagnostic {
+            code: Code::SelfCheckContradicts,
+            location: self.location(Some(&record.table.sheet), cell),
+            value,
+            message: format!("自查结果是{}，按企业情况表应为{}", answered.title(), by_facts.title()),
+            help: "两处有一处填错了，请核对后改正".to_owned(),
         })
     }
 
