@@ -25,6 +25,9 @@ shows:
   - 示例行（勿删）、合计行、审核批准行和附注都不是记录
   - 计算值与填写值不符之处逐条指出，位置见 planted；LEC 按 lec-db37，风险矩阵按 ls-db37
 planted:
+  - {file: 鑫达机械-风险分级管控清单.xlsx, sheet: 作业活动, cell: A3, code: inconsistent, why: \"有一行填报等级低于计算等级，整张表提示一次\"}
+  - {file: 鑫达机械-风险分级管控清单.xlsx, sheet: 设备设施, cell: A3, code: inconsistent, why: \"同上\"}
+  - {file: 永兴木业-风险矩阵.csv, sheet: null, cell: A1, code: inconsistent, why: \"同上\"}
 ";
 
 /// A mistake made on purpose, where it stands in a row.

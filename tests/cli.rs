@@ -74,7 +74,7 @@ fn json_lines_end_with_a_summary_and_nothing_else_is_printed() {
     let lines: Vec<serde_json::Value> =
         text.lines().map(|line| serde_json::from_str(line).expect("only JSON is printed")).collect();
     let kinds: Vec<&str> = lines.iter().filter_map(|line| line["type"].as_str()).collect();
-    assert_eq!(kinds, ["diagnostic", "row", "row", "diagnostic", "summary"]);
+    assert_eq!(kinds, ["diagnostic", "row", "row", "diagnostic", "diagnostic", "summary"]);
     assert_eq!(lines[1]["level"], "moderate");
     assert_eq!(lines[1]["agreement"], "agrees");
     assert_eq!(lines[1]["cells"]["likelihood"], "D2");

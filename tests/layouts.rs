@@ -539,7 +539,7 @@ fn hidden_danger_ledger_is_judged_row_by_row() {
     assert_eq!(run.graded(), NOTHING);
     assert_eq!(run.problems(), ["warning major_suspected C4"]);
     assert_eq!(run.skipped(), ["title A1 1", "header A2 1"]);
-    let sheet = sheet_of(&run.output("a-graded.xlsx"), "Sheet1");
+    let sheet = sheet_of(&run.output("a-graded.xlsx"), "风险清单");
     assert_eq!((sheet[1][7].as_str(), sheet[2][7].as_str()), ("", "疑似"), "{sheet:?}");
     assert!(sheet[2][9].contains("应急管理部令第10号"), "{sheet:?}");
 }

@@ -3,7 +3,9 @@
 //! [`Tally`] takes in records as they go by and keeps counts and row numbers, never the records themselves.
 
 mod groups;
+mod register;
 mod tally;
 
 pub use groups::{Group, Groups};
+pub use register::TableFigures;
 pub use tally::{JUDGED_ANSWERS, LEVEL_SLOTS, PlaceTally, Tally, level_slot};

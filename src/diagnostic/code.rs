@@ -112,6 +112,9 @@ catalogue! {
     MajorUnfounded "major_unfounded" Info "填报重大，没有对应条款",
     FactUnreadable "fact_unreadable" Warning "填写不在可选值中",
     SelfCheckContradicts "self_check_contradicts" Warning "自查结果与企业情况不符",
+    // Consistency
+    Inconsistent "inconsistent" Warning "前后不一致",
+    InconsistentInfo "inconsistent_info" Info "前后不一致，供参考",
     // Rule packs
     RuleFileInvalid "rule_file_invalid" Error "规则文件有误",
     RuleInvalid "rule_invalid" Error "规则有误",

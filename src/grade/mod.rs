@@ -3,6 +3,7 @@
 //! A score and its reconciliation depend on a few values only, so [`Grader`] works each distinct input out once: scripts do
 //! not run row by row. Direct determination reads texts and comes after; it raises a level and no score lowers it.
 
+pub mod consistency;
 pub mod criteria;
 pub mod dangers;
 mod direct;

@@ -16,6 +16,12 @@ pub fn date_from_cell(cell: &CellValue<'_>) -> Option<Date> {
     }
 }
 
+/// The day as a number that compares and subtracts: days since 1970-01-01.
+#[must_use]
+pub fn day_number(day: Date) -> i32 {
+    day.since(date(1970, 1, 1)).map_or(0, |span| span.get_days())
+}
+
 /// The day of a serial number in the 1900 system; its day 60 never was.
 fn date_from_serial(serial: f64) -> Option<Date> {
     if !(1.0..2_958_466.0).contains(&serial) {

@@ -1,15 +1,18 @@
 //! 核查: grades registers and writes what was found.
 
+use super::consistency::note_twins;
 use super::file::{FileError, FileResult, Shared, copy_lines, run};
 use super::inputs::{self, Input, InputsError};
 use super::output::{OutputError, write_text};
-use super::{Observer, RulesError, load_rules};
+use super::{LazyCriteria, Observer, Rules, RulesError, load_rules};
 use crate::analyse::Tally;
 use crate::diagnostic::Diagnostic;
+use crate::grade::consistency::ConsistencyJudge;
 use crate::grade::{Grader, Unanswered};
 use crate::import::ReaderProcess;
 use crate::report::{Highlights, HtmlError, Run, render_html, write_summary};
 use crate::ruleset::Ruleset;
+use crate::ruleset::reference::Checks;
 use jiff::civil::Date;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use std::io::Write;
@@ -91,13 +94,17 @@ pub fn assess(
     observer: &dyn Observer,
     mut lines: Option<&mut dyn Write>,
 ) -> Result<AssessOutcome, AssessError> {
-    let (ruleset, named_profile, criteria) =
+    let Rules { ruleset, named_profile, files } =
         load_rules(request.rules.as_deref(), request.as_of, request.profile.as_deref())?;
+    let checks = Checks::load(&files, &ruleset).map_err(RulesError::from)?;
+    let consistency = ConsistencyJudge::new(&checks, &ruleset, request.as_of);
+    let criteria = LazyCriteria::new(files);
     let inputs = inputs::list(&request.inputs, &request.out)?;
     observer.files(inputs.len());
     let shared = Shared {
         ruleset: &ruleset,
         criteria: &criteria,
+        consistency: &consistency,
         named_profile,
         as_of: request.as_of,
         reader: request.reader.as_ref(),
@@ -106,8 +113,9 @@ pub fn assess(
         observer,
     };
     let mut gathered = Gathered::default();
-    for (input, result) in inputs.iter().zip(run_all(&shared, &inputs)) {
-        let mut result = result?;
+    let mut results = run_all(&shared, &inputs).into_iter().collect::<Result<Vec<FileResult>, FileError>>()?;
+    note_twins(&consistency, &mut results)?;
+    for (input, mut result) in inputs.iter().zip(results) {
         if let Some((file_lines, output)) = result.lines.take().zip(lines.as_deref_mut()) {
             copy_lines(file_lines, output).map_err(AssessError::Lines)?;
         }

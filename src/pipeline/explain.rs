@@ -1,6 +1,6 @@
 //! 解释: how one row came to its level.
 
-use super::{RulesError, load_rules};
+use super::{Rules, RulesError, load_rules};
 use crate::diagnostic::Diagnostic;
 use crate::grade::{Grader, Unanswered, Verdict};
 use crate::import::{ImportError, ReaderProcess, Workbook};
@@ -115,7 +115,8 @@ pub enum ExplainError {
 /// # Errors
 /// When the file, the rules or the row are not there.
 pub fn explain(request: &ExplainRequest) -> Result<Explanation, ExplainError> {
-    let (ruleset, named_profile, _) = load_rules(request.rules.as_deref(), request.as_of, request.profile.as_deref())?;
+    let Rules { ruleset, named_profile, .. } =
+        load_rules(request.rules.as_deref(), request.as_of, request.profile.as_deref())?;
     let mut workbook = Workbook::open(&request.file, request.reader.as_ref())?;
     let (at, wanted) = locate(&workbook, &request.at)?;
     let info = workbook.sheets().get(at).cloned().unwrap_or_default();

@@ -1,15 +1,17 @@
 //! Takes one file through all stages.
 
+use super::consistency::RegisterPrint;
 use super::output::{OutputError, WholeFile};
 use super::{Input, LazyCriteria, Observer};
-use crate::analyse::Tally;
-use crate::diagnostic::{Code, Diagnostic, Location};
+use crate::analyse::{TableFigures, Tally};
+use crate::diagnostic::{Code, Diagnostic, Issue, Location};
+use crate::grade::consistency::ConsistencyJudge;
 use crate::grade::dangers::DangerJudge;
-use crate::grade::{Grader, Unanswered, Verdict};
+use crate::grade::{Grader, Unanswered};
 use crate::import::{CSV_SHEET, ImportError, ReaderProcess, Workbook};
 use crate::model::{CellRef, FieldId, Record, Row, SheetInfo, SkipReason, Table};
 use crate::normalise::{Event, Place, SheetReader};
-use crate::report::{GradedWorkbook, Highlights, JsonLines, WorkbookError};
+use crate::report::{GradedWorkbook, Highlights, JsonLines, WorkbookError, write_diagnostic};
 use crate::ruleset::{Ruleset, RulesetError};
 use jiff::civil::Date;
 use std::cell::RefCell;
@@ -46,6 +48,7 @@ pub enum FileError {
 pub(super) struct Shared<'s> {
     pub(super) ruleset: &'s Ruleset,
     pub(super) criteria: &'s LazyCriteria,
+    pub(super) consistency: &'s ConsistencyJudge<'s>,
     pub(super) named_profile: Option<(usize, usize)>,
     pub(super) as_of: Date,
     pub(super) reader: Option<&'s ReaderProcess>,
@@ -65,6 +68,21 @@ pub(super) struct FileResult {
     pub(super) lines: Option<SpooledTempFile>,
     /// Diagnostics about the file as a whole.
     pub(super) about_file: Vec<Diagnostic>,
+    /// Its registers, to find those that two enterprises have in common.
+    pub(super) registers: Vec<RegisterPrint>,
+}
+
+impl FileResult {
+    /// Adds what only all files together show: it is in the report and the JSON lines; the workbook is written already.
+    pub(super) fn add_late(&mut self, diagnostic: Diagnostic) -> Result<(), FileError> {
+        self.tally.diagnostic(&diagnostic);
+        self.highlights.problem(&diagnostic);
+        if let Some(lines) = &mut self.lines {
+            write_diagnostic(lines, &diagnostic, None)?;
+        }
+        self.about_file.push(diagnostic);
+        Ok(())
+    }
 }
 
 /// Grades a file; what is wrong with it is in the result.
@@ -91,6 +109,8 @@ pub(super) struct FileRun<'s, 'g, 'r> {
     pub(super) judge: Option<DangerJudge<'s>>,
     pub(super) file: Arc<str>,
     stem: String,
+    /// Figures of the table whose rows go by.
+    pub(super) figures: TableFigures,
     pub(super) book: Option<GradedWorkbook>,
     /// What was found before the first register, for the book that is not there yet.
     early: Vec<Diagnostic>,
@@ -111,6 +131,7 @@ impl<'s, 'g, 'r> FileRun<'s, 'g, 'r> {
             judge: None,
             file: Arc::from(input.name.as_str()),
             stem: input.path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default(),
+            figures: TableFigures::new(shared.ruleset),
             book: None,
             early: Vec::new(),
             lines,
@@ -121,6 +142,7 @@ impl<'s, 'g, 'r> FileRun<'s, 'g, 'r> {
                 graded: None,
                 lines: None,
                 about_file: Vec::new(),
+                registers: Vec::new(),
             },
             other_tables: false,
             rows_unreported: 0,
@@ -161,7 +183,7 @@ impl<'s, 'g, 'r> FileRun<'s, 'g, 'r> {
         for event in reader {
             match event {
                 Event::Table(found) => {
-                    self.close_table(table.as_deref(), rows);
+                    self.close_table(table.as_deref(), rows)?;
                     rows = 0;
                     self.begin_table(&found, hidden)?;
                     table = Some(found);
@@ -175,7 +197,7 @@ impl<'s, 'g, 'r> FileRun<'s, 'g, 'r> {
                 Event::Problem(diagnostic) => self.problem(&diagnostic)?,
             }
         }
-        self.close_table(table.as_deref(), rows);
+        self.close_table(table.as_deref(), rows)?;
         self.note_counted(table.as_deref())
     }
 
@@ -215,10 +237,11 @@ impl<'s, 'g, 'r> FileRun<'s, 'g, 'r> {
         Ok(())
     }
 
-    fn close_table(&mut self, table: Option<&Table>, rows: u64) {
+    fn close_table(&mut self, table: Option<&Table>, rows: u64) -> Result<(), FileError> {
         if let Some(profile) = table.and_then(|table| self.profile_id(table)) {
             self.result.tally.count_profile(profile, rows);
         }
+        table.map_or(Ok(()), |table| self.check_table(table))
     }
 
     fn profile_id(&self, table: &Table) -> Option<&'s str> {
@@ -237,7 +260,8 @@ impl<'s, 'g, 'r> FileRun<'s, 'g, 'r> {
         if let Some(lines) = &mut self.lines {
             lines.row(&self.file, record, &verdict.grade)?;
         }
-        self.issues(record, &verdict)?;
+        self.at_cells(record, &verdict.issues)?;
+        self.check_risk(record, &verdict)?;
         self.row_done();
         Ok(())
     }
@@ -249,8 +273,8 @@ impl<'s, 'g, 'r> FileRun<'s, 'g, 'r> {
         }
     }
 
-    fn issues(&mut self, record: &Record<'_>, verdict: &Verdict) -> Result<(), FileError> {
-        for issue in &verdict.issues {
+    pub(super) fn at_cells(&mut self, record: &Record<'_>, issues: &[Issue]) -> Result<(), FileError> {
+        for issue in issues {
             let cell = cell_of(record, issue.field);
             let diagnostic = issue.at(self.location(Some(&record.table.sheet), Some(cell)));
             self.problem(&diagnostic)?;

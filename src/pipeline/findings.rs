@@ -34,6 +34,7 @@ impl FileRun<'_, '_, '_> {
         match &*record.table.kind {
             LEDGER => {
                 let (findings, field) = (judge.danger(record), judge.description());
+                self.check_danger(record)?;
                 let is_founded = !findings.is_empty();
                 self.judged(record, field, findings)?;
                 if is_founded { Ok(()) } else { self.note_unfounded(record) }

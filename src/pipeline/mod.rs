@@ -1,6 +1,7 @@
 //! Runs the stages in order; owns `as_of` and what appears on disk.
 
 mod assess;
+mod consistency;
 mod explain;
 mod file;
 mod findings;
@@ -57,8 +58,12 @@ pub enum RulesError {
     },
 }
 
-/// The shipped rules with a folder laid over them, the positions of the profile asked for, and the criteria.
-type Rules = (Ruleset, Option<(usize, usize)>, LazyCriteria);
+/// The shipped rules with a folder laid over them, and the positions of the profile asked for.
+struct Rules {
+    ruleset: Ruleset,
+    named_profile: Option<(usize, usize)>,
+    files: RuleFiles,
+}
 
 /// Criteria that are compiled when the first hidden danger is met: registers need none.
 struct LazyCriteria {
@@ -67,6 +72,10 @@ struct LazyCriteria {
 }
 
 impl LazyCriteria {
+    const fn new(files: RuleFiles) -> Self {
+        Self { files, compiled: OnceLock::new() }
+    }
+
     fn get(&self) -> Result<&Criteria, RulesetError> {
         self.compiled.get_or_init(|| Criteria::load(&self.files)).as_ref().map_err(Clone::clone)
     }
@@ -75,10 +84,9 @@ impl LazyCriteria {
 fn load_rules(folder: Option<&Path>, as_of: Date, profile: Option<&str>) -> Result<Rules, RulesError> {
     let files = rules::files(folder)?;
     let ruleset = Ruleset::load(&files, as_of)?;
-    let criteria = LazyCriteria { files, compiled: OnceLock::new() };
-    let Some(id) = profile else { return Ok((ruleset, None, criteria)) };
+    let Some(id) = profile else { return Ok(Rules { ruleset, named_profile: None, files }) };
     match ruleset.find_profile(id) {
-        Some(found) => Ok((ruleset, Some(found), criteria)),
+        Some(found) => Ok(Rules { ruleset, named_profile: Some(found), files }),
         None => Err(RulesError::UnknownProfile {
             id: id.to_owned(),
             as_of,

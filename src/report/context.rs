@@ -172,14 +172,18 @@ fn summary(run: &Run<'_>) -> Value {
     let (given, graded) = run.files;
     let problems = tally.diagnostics_of(Severity::Error) + tally.diagnostics_of(Severity::Warning);
     let none = tally.levels.get(level_slot(None)).map_or(0, crate::model::Figure::value);
-    json!([
+    let mut figures = vec![
         figure("登记表文件", &graded, "个", &format!("共给出 {given} 个文件，其中读出登记表的个数")),
         figure("核查的行", &tally.rows(), "行", "作为风险记录读出的行"),
         figure("跳过的行", &tally.skipped_rows(), "行", "表头、合计、签字、示例等不是记录的行"),
         figure("判出等级的行", &(tally.rows() - none), "行", "按方法或直接判定得出等级的行"),
         figure("与填报不一致", &tally.disagreements(), "行", "风险值或等级与填报不同的行"),
         figure("问题", &problems, "处", "错误和警告，逐处见定级表的“问题清单”"),
-    ])
+    ];
+    if tally.judged > 0 {
+        figures.push(figure("看过的隐患和自查", &tally.judged, "行", "按重大事故隐患判定标准看过的行"));
+    }
+    Value::Array(figures)
 }
 
 /// What criteria say about the rows of ledgers and self-checks, gravest first.

@@ -166,8 +166,33 @@ impl<'r, W: Write> JsonLines<'r, W> {
     /// # Errors
     /// When the output takes no more.
     pub fn diagnostic(&mut self, diagnostic: &Diagnostic, rows: Option<u64>) -> std::io::Result<()> {
-        let location = &diagnostic.location;
-        self.write(&DiagnosticLine {
+        write_diagnostic(&mut self.output, diagnostic, rows)
+    }
+
+    /// Gives the output back.
+    pub fn into_output(self) -> W {
+        self.output
+    }
+
+    fn write(&mut self, line: &impl Serialize) -> std::io::Result<()> {
+        write_line(&mut self.output, line)
+    }
+}
+
+fn write_line(output: &mut dyn Write, line: &impl Serialize) -> std::io::Result<()> {
+    serde_json::to_writer(&mut *output, line)?;
+    output.write_all(b"\n")
+}
+
+/// Writes a diagnostic; `rows` is how many rows one of code `row_skipped` is about.
+///
+/// # Errors
+/// When the output takes no more.
+pub fn write_diagnostic(output: &mut dyn Write, diagnostic: &Diagnostic, rows: Option<u64>) -> std::io::Result<()> {
+    let location = &diagnostic.location;
+    write_line(
+        output,
+        &DiagnosticLine {
             r#type: "diagnostic",
             severity: diagnostic.severity().id(),
             code: diagnostic.code.id(),
@@ -178,18 +203,8 @@ impl<'r, W: Write> JsonLines<'r, W> {
             message: &diagnostic.message,
             help: &diagnostic.help,
             rows,
-        })
-    }
-
-    /// Gives the output back.
-    pub fn into_output(self) -> W {
-        self.output
-    }
-
-    fn write(&mut self, line: &impl Serialize) -> std::io::Result<()> {
-        serde_json::to_writer(&mut self.output, line)?;
-        self.output.write_all(b"\n")
-    }
+        },
+    )
 }
 
 #[derive(Serialize)]
@@ -248,7 +263,6 @@ pub fn write_summary(output: &mut dyn Write, tally: &Tally, files: usize, as_of:
         ),
         diagnostic_codes: Counts(tally.diagnostics.iter().map(|(code, count)| (code.id(), *count)).collect()),
     };
-    serde_json::to_writer(&mut *output, &line)?;
-    output.write_all(b"\n")?;
+    write_line(output, &line)?;
     output.flush()
 }

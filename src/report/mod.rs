@@ -14,5 +14,5 @@ mod workbook;
 pub use checklist::{ChecklistError, write_checklist};
 pub use context::{Highlights, Run};
 pub use html::{HtmlError, render_html};
-pub use jsonl::{JSONL_VERSION, JsonLines, write_summary};
+pub use jsonl::{JSONL_VERSION, JsonLines, write_diagnostic, write_summary};
 pub use workbook::{GradedWorkbook, WorkbookError};

@@ -40,6 +40,12 @@ impl AccidentTypes {
         types
     }
 
+    /// Whether a type's name is in one of the lists.
+    #[must_use]
+    pub fn is_known(&self, name: &str) -> bool {
+        self.names.contains_key(&squeeze(name))
+    }
+
     /// A whole cell that names one type (中毒、窒息) is not cut at its separators.
     fn parts<'a>(&self, text: &'a str) -> Vec<&'a str> {
         let text = text.trim();

@@ -154,10 +154,22 @@ impl Run {
         self.rows().iter().map(|row| plain(&row["declared"]["level"])).collect()
     }
 
-    /// Each diagnostic as `severity code cell`, without skipped rows.
+    /// Each diagnostic as `severity code cell`, without skipped rows and what consistency checks say.
     pub(crate) fn problems(&self) -> Vec<String> {
         let told = |line: &Value| ["severity", "code", "cell"].map(|field| plain(&line[field])).join(" ");
-        self.diagnostics().filter(|line| line["code"] != "row_skipped").map(told).collect()
+        let is_consistency = |line: &&Value| line["code"].as_str().is_some_and(|code| code.starts_with("inconsistent"));
+        self.diagnostics().filter(|line| line["code"] != "row_skipped" && !is_consistency(line)).map(told).collect()
+    }
+
+    /// What consistency checks say: the check and its cell, in the order told.
+    pub(crate) fn inconsistencies(&self) -> Vec<String> {
+        let told = |line: &Value| {
+            let message = line["message"].as_str().expect("a message");
+            let (_, id) = message.rsplit_once('〔').expect("the check's identifier");
+            format!("{} {}", id.trim_end_matches('〕'), plain(&line["cell"]))
+        };
+        let is_consistency = |line: &&Value| line["code"].as_str().is_some_and(|code| code.starts_with("inconsistent"));
+        self.diagnostics().filter(is_consistency).map(told).collect()
     }
 
     /// Skipped rows as `reason first-cell rows`.

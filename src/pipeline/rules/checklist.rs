@@ -5,6 +5,7 @@ use crate::model::{Checklist, ChecklistLine, ChecklistSection, FactQuestion};
 use crate::pipeline::output::{OutputError, WholeFile};
 use crate::report::{ChecklistError, write_checklist};
 use crate::ruleset::criteria::{Criterion, CriterionTest};
+use crate::script::Condition;
 use jiff::civil::Date;
 use std::collections::BTreeSet;
 use std::io::BufWriter;
@@ -92,16 +93,22 @@ impl Bench {
     fn trades_of(&self, industries: &[String]) -> Result<Vec<(usize, &str)>, MakeChecklistError> {
         let mut trades = Vec::new();
         for industry in industries {
-            let packs = self.criteria.packs.iter().enumerate();
-            let named = packs.clone().find(|(_, pack)| pack.id == *industry || pack.title == *industry);
+            let mut packs = self.criteria.packs.iter().enumerate();
+            let named = packs.find(|(_, pack)| pack.id == *industry || pack.title == *industry);
             let mut found = match named {
                 Some((at, pack)) if pack.trades.is_empty() => vec![(at, "")],
                 Some((at, pack)) => pack.trades.iter().map(|trade| (at, trade.name.as_str())).collect(),
                 None => self.criteria.trades_in(industry),
             };
             if found.is_empty() {
-                let known: Vec<&str> =
-                    packs.flat_map(|(_, pack)| &pack.trades).map(|trade| trade.name.as_str()).take(20).collect();
+                let known: Vec<&str> = self
+                    .criteria
+                    .packs
+                    .iter()
+                    .flat_map(|pack| &pack.trades)
+                    .map(|trade| trade.name.as_str())
+                    .take(20)
+                    .collect();
                 return Err(MakeChecklistError::UnknownIndustry {
                     industry: industry.clone(),
                     known: known.join("、"),
@@ -116,7 +123,7 @@ impl Bench {
 
     /// The facts by which a criterion is seen not to concern the enterprise; the rest is in the criterion's own line.
     fn ask_for_premises(&self, criteria: &[&Criterion], facts: &mut Vec<FactQuestion>) {
-        let reads = criteria.iter().flat_map(|criterion| &criterion.premises).flat_map(|premise| premise.reads());
+        let reads = criteria.iter().flat_map(|criterion| &criterion.premises).flat_map(Condition::reads);
         for fact in reads.filter_map(|id| self.criteria.facts.find(id)) {
             if facts.iter().all(|known| known.id != fact.id) {
                 facts.push(FactQuestion {

@@ -1,16 +1,18 @@
 //! 前后一致性核查: conditions that expose paperwork.
 
+use crate::model::FieldId;
 use crate::ruleset::fields::Fields;
 use crate::ruleset::parse::{InFile, Problems, Specs};
 use crate::ruleset::spec::{CheckSeverity, ConsistencySpec, Over, ValueType};
 use crate::ruleset::{RuleFiles, Ruleset, RulesetError, Source, Status};
 use crate::script::{Condition, Evaluator, Kind, Names};
+use aho_corasick::AhoCorasick;
 use std::collections::HashSet;
 
 /// What the engine itself works out about a row of a risk register. Ranks count from 1, the highest level.
-const ROW_FIGURES: [&str; 4] = ["computed_rank", "typed_rank", "measure_class_count", "unknown_accident_count"];
+const ROW_FIGURES: [&str; 3] = ["computed_rank", "typed_rank", "measure_class_count"];
 /// What the engine works out about a whole risk register; days count from 1970-01-01.
-const REGISTER_FIGURES: [&str; 9] = [
+const REGISTER_FIGURES: [&str; 10] = [
     "row_count",
     "distinct_row_count",
     "distinct_measure_count",
@@ -18,6 +20,7 @@ const REGISTER_FIGURES: [&str; 9] = [
     "distinct_score_count",
     "scored_row_count",
     "understated_row_count",
+    "unknown_accident_row_count",
     "newest_identified_on",
     "same_register_elsewhere_count",
 ];
@@ -30,8 +33,30 @@ const AS_OF: &str = "as_of";
 #[derive(Debug)]
 pub struct Checks {
     all: Vec<CheckRule>,
+    /// Figures of registers that are counted by words.
+    pub coverage: Vec<Coverage>,
     /// Decides their conditions.
     pub evaluator: Evaluator,
+}
+
+/// A figure of a register: how many groups of words occur in its texts.
+#[derive(Debug)]
+pub struct Coverage {
+    /// The name by which checks read it.
+    pub id: String,
+    /// The fields that are searched.
+    pub fields: Vec<FieldId>,
+    /// The groups' names.
+    pub groups: Vec<String>,
+    words: AhoCorasick,
+    group_of: Vec<usize>,
+}
+
+impl Coverage {
+    /// The groups whose words occur in a text, as positions.
+    pub fn found_in<'t>(&'t self, text: &'t str) -> impl Iterator<Item = usize> + 't {
+        self.words.find_overlapping_iter(text).filter_map(|hit| self.group_of.get(hit.pattern().as_usize()).copied())
+    }
 }
 
 /// A check.
@@ -67,9 +92,10 @@ impl Checks {
     pub fn load(files: &RuleFiles, ruleset: &Ruleset) -> Result<Self, RulesetError> {
         let mut specs = Specs::read_checks(files);
         let evaluator = Evaluator::new();
-        let all = compile(&specs.consistency, &ruleset.fields, &evaluator, &mut specs.problems);
+        let coverage = coverage(&specs.consistency, &ruleset.fields, &mut specs.problems);
+        let all = compile(&specs.consistency, &ruleset.fields, &coverage, &evaluator, &mut specs.problems);
         if specs.problems.is_empty() {
-            Ok(Self { all, evaluator })
+            Ok(Self { all, coverage, evaluator })
         } else {
             Err(RulesetError(specs.problems.into_vec()))
         }
@@ -87,9 +113,42 @@ impl Checks {
     }
 }
 
+fn coverage(specs: &[InFile<ConsistencySpec>], fields: &Fields, problems: &mut Problems<'_>) -> Vec<Coverage> {
+    let mut all = Vec::new();
+    for InFile { file, spec } in specs {
+        for figure in &spec.coverage {
+            let mut found = Vec::new();
+            for field in &figure.fields {
+                match fields.find(&field.value) {
+                    Some(id) => found.push(id),
+                    None => {
+                        let message = format!("没有「{}」这个字段", field.value);
+                        problems.rule(file, field, message, "请先在 columns 下声明");
+                    }
+                }
+            }
+            let words =
+                figure.groups.values().enumerate().flat_map(|(at, words)| words.iter().map(move |word| (at, word)));
+            let (group_of, words): (Vec<usize>, Vec<&String>) = words.unzip();
+            match AhoCorasick::new(words) {
+                Ok(words) if !group_of.is_empty() => all.push(Coverage {
+                    id: figure.id.value.clone(),
+                    fields: found,
+                    groups: figure.groups.keys().cloned().collect(),
+                    words,
+                    group_of,
+                }),
+                _ => problems.rule(file, &figure.id, "没有写要找的词".to_owned(), "请在 groups 下写出"),
+            }
+        }
+    }
+    all
+}
+
 fn compile(
     specs: &[InFile<ConsistencySpec>],
     fields: &Fields,
+    coverage: &[Coverage],
     evaluator: &Evaluator,
     problems: &mut Problems<'_>,
 ) -> Vec<CheckRule> {
@@ -101,7 +160,7 @@ fn compile(
                 let message = format!("编号「{}」已经用过", check.id.value);
                 problems.rule(file, &check.id, message, "编号不得重复使用，请另起一个");
             }
-            let names = names(fields, check.over);
+            let names = names(fields, coverage, check.over);
             let condition = match evaluator.condition(&check.condition.value, &names) {
                 Ok(condition) => condition,
                 Err(error) => {
@@ -133,7 +192,7 @@ fn compile(
 }
 
 /// What a condition may read: days are numbers, so that they compare and subtract.
-fn names(fields: &Fields, over: Over) -> Names {
+fn names(fields: &Fields, coverage: &[Coverage], over: Over) -> Names {
     let figures: &[&str] = match over {
         Over::Risk => &ROW_FIGURES,
         Over::HiddenDanger => &[],
@@ -142,6 +201,9 @@ fn names(fields: &Fields, over: Over) -> Names {
     };
     let mut names: Names = figures.iter().map(|name| (*name, Kind::Number)).collect();
     names.declare(AS_OF, Kind::Number);
+    if over == Over::Register {
+        coverage.iter().for_each(|figure| names.declare(&figure.id, Kind::Number));
+    }
     if matches!(over, Over::Risk | Over::HiddenDanger) {
         for field in fields.all() {
             let kind = match field.value_type {

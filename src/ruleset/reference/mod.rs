@@ -3,7 +3,7 @@
 mod checks;
 mod codes;
 
-pub use checks::{CheckRule, Checks};
+pub use checks::{CheckRule, Checks, Coverage};
 pub use codes::{CodeEntry, CodeList, Codes, Mapped};
 
 use super::parse::{InFile, Problems, Specs};

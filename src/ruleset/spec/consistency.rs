@@ -3,6 +3,7 @@
 use super::{SourceSpec, Status};
 use serde::Deserialize;
 use serde_saphyr::Spanned;
+use std::collections::BTreeMap;
 
 /// `consistency/*.yaml`: checks over rows and tables.
 #[derive(Clone, Debug, Deserialize)]
@@ -17,8 +18,23 @@ pub struct ConsistencySpec {
     /// Whether the source was read.
     #[serde(default)]
     pub status: Status,
+    /// Figures that its checks read beside those that the engine works out.
+    #[serde(default)]
+    pub coverage: Vec<CoverageSpec>,
     /// The checks.
     pub checks: Vec<CheckSpec>,
+}
+
+/// A figure of a risk register: how many groups of words occur in its texts.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CoverageSpec {
+    /// The name by which checks read it; `<id>_missing` shows in a reason which groups do not occur.
+    pub id: Spanned<String>,
+    /// The fields that are searched.
+    pub fields: Vec<Spanned<String>>,
+    /// Words by group.
+    pub groups: BTreeMap<String, Vec<String>>,
 }
 
 /// A check: when its condition holds, something does not fit.
@@ -65,8 +81,6 @@ pub enum Over {
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Ord, PartialEq, PartialOrd)]
 #[serde(rename_all = "snake_case")]
 pub enum CheckSeverity {
-    /// It must be put right.
-    Error,
     /// It should be put right or explained.
     Warning,
     /// Something to know.

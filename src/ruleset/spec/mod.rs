@@ -20,7 +20,7 @@ pub use cases::{
 };
 pub use codes::{CodeMapItemSpec, CodeMapSpec, CodeSpec, CodesSpec};
 pub use columns::{ColumnsSpec, FieldSpec, HeadingsSpec, ValueType};
-pub use consistency::{CheckSeverity, CheckSpec, ConsistencySpec, Over};
+pub use consistency::{CheckSeverity, CheckSpec, ConsistencySpec, CoverageSpec, Over};
 pub use criteria::{
     CauseAspect, CountingSpec, CountsAs, CriteriaSpec, CriterionSpec, FactKind, FactSpec, FactsSpec, PackSpec, Scope,
     TradeSpec,

@@ -1,0 +1,200 @@
+//! Figures of one risk register or ledger that show how it was made: copied, stale, understated.
+
+use crate::model::{FieldId, Grade, Record, RiskLevel, Row, date_from_cell, day_number};
+use crate::ruleset::Ruleset;
+use crate::ruleset::reference::{Checks, Coverage};
+use foldhash::fast::FixedState;
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::hash::{BuildHasher, Hash, Hasher};
+
+/// Rows that figures of a table look at; what copies does so from the beginning.
+const MAX_ROWS: u64 = 10_000;
+/// Fewest rows by which two registers can be told to be the same.
+const MIN_TWIN_ROWS: u64 = 5;
+
+/// The fields that figures read.
+#[derive(Clone, Copy, Debug)]
+struct Fields {
+    measures: [Option<FieldId>; 3],
+    identified_on: Option<FieldId>,
+    found_on: Option<FieldId>,
+}
+
+/// What is gathered of a table while its rows go by.
+#[derive(Debug)]
+pub struct TableFigures {
+    fields: Fields,
+    rows: u64,
+    row_hashes: HashSet<u64, FixedState>,
+    measures: Distinct,
+    scores: Distinct,
+    understated: u64,
+    unknown_accidents: u64,
+    accident_cells: HashMap<String, bool>,
+    newest: BTreeMap<&'static str, Date>,
+    oldest: BTreeMap<&'static str, Date>,
+    /// Groups of words that occurred, by figure.
+    covered: Vec<BTreeSet<usize>>,
+    /// Equal for tables with the same rows in any order.
+    fingerprint: u64,
+}
+
+#[derive(Debug, Default)]
+struct Distinct {
+    values: HashSet<u64, FixedState>,
+    rows: u64,
+}
+
+impl Distinct {
+    fn add(&mut self, value: u64) {
+        self.rows += 1;
+        self.values.insert(value);
+    }
+}
+
+impl TableFigures {
+    /// Nothing gathered yet.
+    #[must_use]
+    pub fn new(ruleset: &Ruleset) -> Self {
+        let find = |id: &str| ruleset.fields.find(id);
+        Self {
+            fields: Fields {
+                measures: ["measures", "measure_engineering", "measure_management"].map(find),
+                identified_on: find("identified_on"),
+                found_on: find("found_on"),
+            },
+            rows: 0,
+            row_hashes: HashSet::default(),
+            measures: Distinct::default(),
+            scores: Distinct::default(),
+            understated: 0,
+            unknown_accidents: 0,
+            accident_cells: HashMap::new(),
+            newest: BTreeMap::new(),
+            oldest: BTreeMap::new(),
+            covered: Vec::new(),
+            fingerprint: 0,
+        }
+    }
+
+    /// Takes in a row of a risk register.
+    pub fn register_row(&mut self, ruleset: &Ruleset, checks: &Checks, record: &Record<'_>, grade: &Grade) {
+        if self.rows >= MAX_ROWS {
+            return;
+        }
+        self.rows += 1;
+        let known = ruleset.fields.known;
+        let seq = record.table.column_of(known.seq);
+        let hash = texts_hash(&record.row, seq);
+        self.row_hashes.insert(hash);
+        self.fingerprint = self.fingerprint.wrapping_add(hash);
+        let measures: Vec<&str> =
+            self.fields.measures.into_iter().flatten().filter_map(|field| record.text(field)).collect();
+        if !measures.is_empty() {
+            self.measures.add(FixedState::default().hash_one(measures));
+        }
+        if let Some(value) = grade.risk_value {
+            self.scores.add(FixedState::default().hash_one(value));
+        }
+        self.understated += u64::from(is_understated(record.inputs.declared_level, grade.level));
+        self.accident(ruleset, record.text(known.accident_type));
+        self.note_day("newest_identified_on", "oldest_identified_on", self.fields.identified_on, record);
+        self.cover(&checks.coverage, record);
+    }
+
+    /// Takes in a row of a ledger of hidden dangers.
+    pub fn ledger_row(&mut self, record: &Record<'_>) {
+        self.rows += 1;
+        self.note_day("newest_found_on", "oldest_found_on", self.fields.found_on, record);
+    }
+
+    /// The figures by name. What no cell told is left out: it is unknown.
+    #[must_use]
+    pub fn figures(&self, checks: &Checks) -> BTreeMap<String, Decimal> {
+        let mut figures: BTreeMap<String, Decimal> = BTreeMap::new();
+        let mut put = |name: &str, value: u64| figures.insert(name.to_owned(), Decimal::from(value));
+        put("row_count", self.rows);
+        put("distinct_row_count", count(&self.row_hashes));
+        put("distinct_measure_count", count(&self.measures.values));
+        put("measured_row_count", self.measures.rows);
+        put("distinct_score_count", count(&self.scores.values));
+        put("scored_row_count", self.scores.rows);
+        put("understated_row_count", self.understated);
+        put("unknown_accident_row_count", self.unknown_accidents);
+        for (figure, covered) in checks.coverage.iter().zip(&self.covered) {
+            put(&figure.id, u64::try_from(covered.len()).unwrap_or(u64::MAX));
+        }
+        for (name, day) in self.newest.iter().chain(&self.oldest) {
+            figures.insert((*name).to_owned(), Decimal::from(day_number(*day)));
+        }
+        figures
+    }
+
+    /// The groups of words that did not occur, by the figure's name: what a reason can show as `<name>_missing`.
+    #[must_use]
+    pub fn missing(&self, checks: &Checks) -> BTreeMap<String, String> {
+        let missing = |(figure, covered): (&Coverage, &BTreeSet<usize>)| {
+            let names = figure.groups.iter().enumerate().filter(|(at, _)| !covered.contains(at));
+            let names: Vec<&str> = names.map(|(_, name)| name.as_str()).collect();
+            (format!("{}_missing", figure.id), names.join("、"))
+        };
+        checks.coverage.iter().zip(&self.covered).map(missing).collect()
+    }
+
+    /// Equal for registers with the same rows; none for one too small to tell.
+    #[must_use]
+    pub fn fingerprint(&self) -> Option<(u64, u64)> {
+        (self.rows >= MIN_TWIN_ROWS).then_some((self.rows, self.fingerprint))
+    }
+
+    fn accident(&mut self, ruleset: &Ruleset, cell: Option<&str>) {
+        let Some(cell) = cell else { return };
+        if let Some(is_unknown) = self.accident_cells.get(cell) {
+            self.unknown_accidents += u64::from(*is_unknown);
+            return;
+        }
+        let is_unknown = ruleset.accidents.split(cell).iter().any(|name| !ruleset.accidents.is_known(name));
+        self.unknown_accidents += u64::from(is_unknown);
+        self.accident_cells.insert(cell.to_owned(), is_unknown);
+    }
+
+    fn note_day(&mut self, newest: &'static str, oldest: &'static str, field: Option<FieldId>, record: &Record<'_>) {
+        let Some(day) = field.and_then(|field| date_from_cell(record.cell(field)?)) else { return };
+        let latest = self.newest.entry(newest).or_insert(day);
+        *latest = (*latest).max(day);
+        let earliest = self.oldest.entry(oldest).or_insert(day);
+        *earliest = (*earliest).min(day);
+    }
+
+    fn cover(&mut self, coverage: &[Coverage], record: &Record<'_>) {
+        self.covered.resize_with(coverage.len(), BTreeSet::new);
+        for (figure, covered) in coverage.iter().zip(&mut self.covered) {
+            if covered.len() < figure.groups.len() {
+                for text in figure.fields.iter().filter_map(|field| record.text(*field)) {
+                    covered.extend(figure.found_in(text));
+                }
+            }
+        }
+    }
+}
+
+fn is_understated(typed: Option<RiskLevel>, computed: Option<RiskLevel>) -> bool {
+    typed.zip(computed).is_some_and(|(typed, computed)| typed < computed)
+}
+
+fn count(values: &HashSet<u64, FixedState>) -> u64 {
+    u64::try_from(values.len()).unwrap_or(u64::MAX)
+}
+
+/// The texts of a row but its number.
+fn texts_hash(row: &Row<'_>, without: Option<u32>) -> u64 {
+    let mut hasher = FixedState::default().build_hasher();
+    for (column, value) in &row.cells {
+        if let Some(text) = value.as_text().filter(|_| Some(*column) != without) {
+            text.trim().hash(&mut hasher);
+        }
+    }
+    hasher.finish()
+}
