@@ -163,12 +163,13 @@ impl RuleCompiler<'_, '_> {
     }
 
     fn when(&mut self, text: &serde_saphyr::Spanned<String>, evaluator: &Evaluator) -> Option<Expression> {
-        let compiled = evaluator.compile(&text.value, self.names);
-        compiled
-            .map_err(|error| {
-                self.problems.script(self.file, text, "条件", &error, "条件里只能用 columns 下声明过的字段")
-            })
-            .ok()
+        match evaluator.compile(&text.value, self.names) {
+            Ok(expression) => Some(expression),
+            Err(error) => {
+                self.problems.script(self.file, text, "条件", &error, "条件里只能用 columns 下声明过的字段");
+                None
+            }
+        }
     }
 
     fn mentions(&mut self, id: &serde_saphyr::Spanned<String>, spec: &MentionsSpec) -> Option<Mentions> {

@@ -119,12 +119,11 @@ fn coverage(specs: &[InFile<ConsistencySpec>], fields: &Fields, problems: &mut P
         for figure in &spec.coverage {
             let mut found = Vec::new();
             for field in &figure.fields {
-                match fields.find(&field.value) {
-                    Some(id) => found.push(id),
-                    None => {
-                        let message = format!("没有「{}」这个字段", field.value);
-                        problems.rule(file, field, message, "请先在 columns 下声明");
-                    }
+                if let Some(id) = fields.find(&field.value) {
+                    found.push(id);
+                } else {
+                    let message = format!("没有「{}」这个字段", field.value);
+                    problems.rule(file, field, message, "请先在 columns 下声明");
                 }
             }
             let words =
@@ -202,7 +201,9 @@ fn names(fields: &Fields, coverage: &[Coverage], over: Over) -> Names {
     let mut names: Names = figures.iter().map(|name| (*name, Kind::Number)).collect();
     names.declare(AS_OF, Kind::Number);
     if over == Over::Register {
-        coverage.iter().for_each(|figure| names.declare(&figure.id, Kind::Number));
+        for figure in coverage {
+            names.declare(&figure.id, Kind::Number);
+        }
     }
     if matches!(over, Over::Risk | Over::HiddenDanger) {
         for field in fields.all() {
