@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::hash::{BuildHasher, Hash, Hasher};
 
 /// Rows that figures of a table look at; what copies does so from the beginning.
-const MAX_ROWS: u64 = 10_000;
+const MAX_ROWS: u64 = 1_000;
 /// Fewest rows by which two registers can be told to be the same.
 const MIN_TWIN_ROWS: u64 = 5;
 

@@ -1,7 +1,7 @@
 //! 一致性核查: applies checks to rows and to figures of whole tables.
 
 use crate::diagnostic::{Code, Issue};
-use crate::model::{CellValue, FieldId, Grade, Record, date_from_cell, day_number};
+use crate::model::{CellValue, FieldId, Grade, Record, Table, date_from_cell, day_number};
 use crate::ruleset::reference::{CheckRule, Checks};
 use crate::ruleset::{CheckSeverity, Over, Ruleset};
 use crate::script::{Truth, Value};
@@ -43,13 +43,25 @@ impl<'c> ConsistencyJudge<'c> {
         self.checks
     }
 
-    /// What does not fit in a row of a risk register.
+    /// The checks that the rows of a table can ever fail: the others read columns that it does not have.
     #[must_use]
-    pub fn risk(&self, record: &Record<'_>, grade: &Grade) -> Vec<Issue> {
+    pub fn for_rows_of(&self, table: &Table) -> Vec<&'c CheckRule> {
+        let over = if table.is_graded() { Over::Risk } else { Over::HiddenDanger };
+        let has_value = |name: &str| match name {
+            "as_of" | "computed_rank" | "typed_rank" => true,
+            "measure_class_count" => self.measures.iter().filter(|field| table.has(**field)).count() > 1,
+            _ => self.ruleset.fields.find(name).is_some_and(|field| table.has(field)),
+        };
+        self.checks.over(over).filter(|check| check.condition.could_hold(&has_value)).collect()
+    }
+
+    /// What does not fit in a row of a risk register, by the checks that its table can fail.
+    #[must_use]
+    pub fn risk(&self, checks: &[&CheckRule], record: &Record<'_>, grade: &Grade) -> Vec<Issue> {
         let rank = |level: Option<crate::model::RiskLevel>| {
             level.map_or(Value::Blank, |level| Value::Number(Decimal::from(level.rank() + 1)))
         };
-        self.row(Over::Risk, record, &|name| match name {
+        self.row(checks, record, &|name| match name {
             "computed_rank" => Some(rank(grade.level)),
             "typed_rank" => Some(rank(record.inputs.declared_level)),
             "measure_class_count" => Some(self.measure_classes(record)),
@@ -57,10 +69,10 @@ impl<'c> ConsistencyJudge<'c> {
         })
     }
 
-    /// What does not fit in a row of a ledger.
+    /// What does not fit in a row of a ledger, by the checks that its table can fail.
     #[must_use]
-    pub fn hidden_danger(&self, record: &Record<'_>) -> Vec<Issue> {
-        self.row(Over::HiddenDanger, record, &|_| None)
+    pub fn hidden_danger(&self, checks: &[&CheckRule], record: &Record<'_>) -> Vec<Issue> {
+        self.row(checks, record, &|_| None)
     }
 
     /// What does not fit in a whole table, by its figures; `shown` is what reasons may show beside them.
@@ -80,7 +92,7 @@ impl<'c> ConsistencyJudge<'c> {
         holding.map(|check| issue(check, self.ruleset.fields.known.seq, String::new(), &text)).collect()
     }
 
-    fn row(&self, over: Over, record: &Record<'_>, figure: &dyn Fn(&str) -> Option<Value>) -> Vec<Issue> {
+    fn row(&self, checks: &[&CheckRule], record: &Record<'_>, figure: &dyn Fn(&str) -> Option<Value>) -> Vec<Issue> {
         let values = |name: &str| match name {
             "as_of" => Value::Number(self.today()),
             _ => figure(name).unwrap_or_else(|| self.field(record, name)),
@@ -90,7 +102,7 @@ impl<'c> ConsistencyJudge<'c> {
             Some(Self::shown(record, field))
         };
         let mut issues = Vec::new();
-        for check in self.checks.over(over).filter(|check| self.holds(check, &values)) {
+        for check in checks.iter().filter(|check| self.holds(check, &values)) {
             let in_table = |name: &String| self.ruleset.fields.find(name).filter(|field| record.table.has(*field));
             let field = check.condition.reads().iter().find_map(in_table).unwrap_or(self.ruleset.fields.known.seq);
             issues.push(issue(check, field, Self::shown(record, field), &text));
@@ -100,7 +112,7 @@ impl<'c> ConsistencyJudge<'c> {
 
     /// A check whose condition fails to run says nothing.
     fn holds(&self, check: &CheckRule, values: &dyn Fn(&str) -> Value) -> bool {
-        self.checks.evaluator.decide(&check.condition, values).is_ok_and(|truth| truth == Truth::Holds)
+        self.ruleset.evaluator.decide(&check.condition, values).is_ok_and(|truth| truth == Truth::Holds)
     }
 
     /// A column that is not there leaves the value unknown; a cell that says nothing is empty.

@@ -25,12 +25,12 @@ impl FileRun<'_, '_, '_> {
     pub(super) fn check_risk(&mut self, record: &Record<'_>, verdict: &Verdict) -> Result<(), FileError> {
         let consistency = self.shared.consistency;
         self.figures.register_row(self.shared.ruleset, consistency.checks(), record, &verdict.grade);
-        self.at_cells(record, &consistency.risk(record, &verdict.grade))
+        self.at_cells(record, &consistency.risk(&self.row_checks, record, &verdict.grade))
     }
 
     pub(super) fn check_danger(&mut self, record: &Record<'_>) -> Result<(), FileError> {
         self.figures.ledger_row(record);
-        self.at_cells(record, &self.shared.consistency.hidden_danger(record))
+        self.at_cells(record, &self.shared.consistency.hidden_danger(&self.row_checks, record))
     }
 
     /// Checks the table whose rows have gone by, and begins anew.

@@ -12,6 +12,7 @@ use crate::import::{CSV_SHEET, ImportError, ReaderProcess, Workbook};
 use crate::model::{CellRef, FieldId, Record, Row, SheetInfo, SkipReason, Table};
 use crate::normalise::{Event, Place, SheetReader};
 use crate::report::{GradedWorkbook, Highlights, JsonLines, WorkbookError, write_diagnostic};
+use crate::ruleset::reference::CheckRule;
 use crate::ruleset::{Ruleset, RulesetError};
 use jiff::civil::Date;
 use std::cell::RefCell;
@@ -111,6 +112,8 @@ pub(super) struct FileRun<'s, 'g, 'r> {
     stem: String,
     /// Figures of the table whose rows go by.
     pub(super) figures: TableFigures,
+    /// The consistency checks that its rows can fail.
+    pub(super) row_checks: Vec<&'s CheckRule>,
     pub(super) book: Option<GradedWorkbook>,
     /// What was found before the first register, for the book that is not there yet.
     early: Vec<Diagnostic>,
@@ -132,6 +135,7 @@ impl<'s, 'g, 'r> FileRun<'s, 'g, 'r> {
             file: Arc::from(input.name.as_str()),
             stem: input.path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default(),
             figures: TableFigures::new(shared.ruleset),
+            row_checks: Vec::new(),
             book: None,
             early: Vec::new(),
             lines,
@@ -211,6 +215,7 @@ impl<'s, 'g, 'r> FileRun<'s, 'g, 'r> {
                 help: "不应提交的，请删去这张工作表后重新报送".to_owned(),
             })?;
         }
+        self.row_checks = self.shared.consistency.for_rows_of(table);
         if !table.is_graded() && !self.begin_judging(table)? {
             return Ok(());
         }

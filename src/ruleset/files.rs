@@ -1,5 +1,6 @@
 //! Where rule files come from: the binary, and a folder laid over it.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -13,7 +14,7 @@ const SHIPPED: &[(&str, &str)] = &include!(concat!(env!("OUT_DIR"), "/shipped_ru
 
 /// The rule files of all packs, by path.
 #[derive(Clone, Debug, Default)]
-pub struct RuleFiles(BTreeMap<String, String>);
+pub struct RuleFiles(BTreeMap<Cow<'static, str>, Cow<'static, str>>);
 
 /// Why a folder of rules cannot be read.
 #[derive(Debug, thiserror::Error)]
@@ -39,12 +40,12 @@ impl RuleFiles {
     /// The files shipped in the binary, as JSON.
     #[must_use]
     pub fn shipped() -> Self {
-        Self::from_texts(SHIPPED.iter().copied())
+        Self(SHIPPED.iter().map(|(path, text)| (Cow::Borrowed(*path), Cow::Borrowed(*text))).collect())
     }
 
     /// Files given as (path, text).
     pub fn from_texts<'a>(texts: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
-        Self(texts.into_iter().map(|(path, text)| (path.to_owned(), text.to_owned())).collect())
+        Self(texts.into_iter().map(|(path, text)| (path.to_owned().into(), text.to_owned().into())).collect())
     }
 
     /// Lays a folder over the files: a path that exists is replaced, a new one is added.
@@ -65,7 +66,7 @@ impl RuleFiles {
                 if path.is_dir() {
                     pending.push(path);
                 } else if path.extension().is_some_and(|extension| extension == "yaml") {
-                    self.0.insert(inner_path(folder, &path), read_rule_file(&path)?);
+                    self.0.insert(inner_path(folder, &path).into(), read_rule_file(&path)?.into());
                 }
             }
         }
@@ -75,12 +76,12 @@ impl RuleFiles {
     /// The text of one file.
     #[must_use]
     pub fn text(&self, path: &str) -> Option<&str> {
-        self.0.get(path).map(String::as_str)
+        self.0.get(path).map(AsRef::as_ref)
     }
 
     /// The files in the order of their paths.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0.iter().map(|(path, text)| (path.as_str(), text.as_str()))
+        self.0.iter().map(|(path, text)| (path.as_ref(), text.as_ref()))
     }
 }
 

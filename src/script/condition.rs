@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 /// A condition as a tree of parts, so that one unknown fact leaves undecided only what depends on it.
 #[derive(Clone, Debug)]
 pub struct Condition {
+    source: String,
     root: Node,
     reads: Vec<String>,
     leaves: usize,
@@ -82,6 +83,20 @@ fn comparison(expr: &Expr) -> Option<(String, Comparison, Decimal)> {
     Some((variable.1.to_string(), comparison, number))
 }
 
+impl Node {
+    fn could_be(&self, wanted: bool, has_value: &dyn Fn(&str) -> bool) -> bool {
+        match self {
+            Self::All(parts) if wanted => parts.iter().all(|part| part.could_be(true, has_value)),
+            Self::All(parts) => parts.iter().any(|part| part.could_be(false, has_value)),
+            Self::Any(parts) if wanted => parts.iter().any(|part| part.could_be(true, has_value)),
+            Self::Any(parts) => parts.iter().all(|part| part.could_be(false, has_value)),
+            Self::Not(inner) => inner.could_be(!wanted, has_value),
+            Self::Empty(_, name) | Self::Compare(_, name, ..) => has_value(name),
+            Self::Leaf(_, expression) => expression.reads.iter().all(|name| has_value(name)),
+        }
+    }
+}
+
 /// What is known of a condition.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Truth {
@@ -94,10 +109,22 @@ pub enum Truth {
 }
 
 impl Condition {
+    /// The condition as it is written.
+    #[must_use]
+    pub fn source(&self) -> &str {
+        &self.source
+    }
+
     /// The names that the condition reads.
     #[must_use]
     pub fn reads(&self) -> &[String] {
         &self.reads
+    }
+
+    /// Whether the condition can ever hold while only some names have values: a part that reads another is never decided.
+    #[must_use]
+    pub fn could_hold(&self, has_value: &dyn Fn(&str) -> bool) -> bool {
+        self.root.could_be(true, has_value)
     }
 
     /// How many parts without `&&`, `||` and `!` it is made of.
@@ -123,7 +150,7 @@ impl Evaluator {
             [Stmt::Expr(expr)] => self.node(expr, names, &mut leaves)?,
             _ => return Err(ScriptError::Unusable { message: "条件应是一个表达式".to_owned(), at: None }),
         };
-        Ok(Condition { root, reads, leaves })
+        Ok(Condition { source: text.trim().to_owned(), root, reads, leaves })
     }
 
     fn node(&self, expr: &Expr, names: &Names, leaves: &mut usize) -> Result<Node, ScriptError> {
@@ -288,6 +315,15 @@ mod tests {
         for (state, truth) in [("ok", Truth::Fails), ("failed", Truth::Holds), ("absent", Truth::Holds)] {
             assert_eq!(decide("lacking(alarm)", &[("alarm", Value::Text(state.to_owned()))]), truth);
         }
+    }
+
+    #[test]
+    fn parts_that_are_never_decided_leave_some_conditions_without_hope() {
+        let evaluator = Evaluator::new();
+        let names = Names::from_iter([("a", Kind::YesNo), ("b", Kind::YesNo)]);
+        let could = |text: &str| evaluator.condition(text, &names).unwrap().could_hold(&|name| name == "a");
+        assert!(could("a") && could("a || b") && could("!a") && could("!(a && b)"));
+        assert!(!could("b") && !could("a && b") && !could("!b") && !could("!(a || b)"));
     }
 
     #[test]

@@ -23,6 +23,14 @@ pub(super) enum Action {
     Test(Where),
     /// 哪些规则、分级界限、条件分支没有算例
     Coverage(Where),
+    /// 按编号看一条规则、一个规则包、事实、档案、核查、职责或代码表
+    Show(ShowArgs),
+    /// 说明一条判定标准或方法档案对给定的事实（取值）怎么判
+    Explain(ExplainRuleArgs),
+    /// 方法能得到的分值里，哪些恰在分级界限上或紧挨着；各档案在哪里不一致
+    Edges(EdgesArgs),
+    /// 比较两套规则；给出文件时，说明哪些行、文件、隐患的结论会变
+    Diff(DiffArgs),
     /// 用标注语句衡量关键词：召回率、精确率，漏报和误报逐句列出
     Texts(TextsArgs),
 }
@@ -43,6 +51,60 @@ impl Where {
     pub(super) fn day(&self) -> Date {
         self.as_of.unwrap_or_else(today)
     }
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct ShowArgs {
+    /// 编号
+    #[arg(value_name = "编号")]
+    pub(super) id: String,
+    #[command(flatten)]
+    pub(super) place: Where,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct ExplainRuleArgs {
+    /// 判定标准或方法档案的编号
+    #[arg(value_name = "编号")]
+    pub(super) id: String,
+    /// 已知的事实或取值，可写多个，如 dust_explosion_hazard=是
+    #[arg(long, value_name = "名称=值", value_parser = parse_given, num_args = 1..)]
+    pub(super) given: Vec<(String, String)>,
+    /// 隐患描述
+    #[arg(long, value_name = "文字")]
+    pub(super) text: Option<String>,
+    #[command(flatten)]
+    pub(super) place: Where,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct EdgesArgs {
+    /// 只看这个方法或档案，如 lec、lec-db37
+    #[arg(value_name = "方法或档案")]
+    pub(super) of: Option<String>,
+    #[command(flatten)]
+    pub(super) place: Where,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct DiffArgs {
+    /// 旧规则目录；shipped 表示自带规则
+    #[arg(value_name = "旧规则")]
+    pub(super) old: PathBuf,
+    /// 新规则目录；shipped 表示自带规则
+    #[arg(value_name = "新规则")]
+    pub(super) new: PathBuf,
+    /// 在这些文件或文件夹上比较
+    #[arg(long, value_name = "文件或文件夹", num_args = 1..)]
+    pub(super) on: Vec<PathBuf>,
+    /// 按哪一天有效的规则（年-月-日）；不写则为今天
+    #[arg(long, value_name = "日期", value_parser = parse_date)]
+    pub(super) as_of: Option<Date>,
+}
+
+fn parse_given(text: &str) -> Result<(String, String), String> {
+    let (name, value) = text.split_once(['=', '＝']).ok_or_else(|| format!("「{text}」应写成 名称=值"))?;
+    Ok((name.trim().to_owned(), value.trim().to_owned()))
 }
 
 #[derive(Debug, clap::Args)]

@@ -33,9 +33,7 @@ pub(super) fn run(place: &Where) -> Result<ExitCode, Failure> {
     }
     say::line(&format!("{} 有效的重大事故隐患判定标准 {total} 条，{} 个规则包", place.day(), packs.len()));
     say::line(&table.to_string());
-    for pack in packs.iter().filter(|pack| !pack.note.is_empty()) {
-        say::line(&format!("{}：{}", pack.id, pack.note));
-    }
+    say::line("各包的适用范围、缺什么，见 anping rules show 规则包");
     let methods = bench.ruleset.methods.len();
     let profiles = bench.ruleset.profile_ids().count();
     say::line(&format!(

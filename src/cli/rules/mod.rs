@@ -3,7 +3,9 @@
 mod args;
 mod check;
 mod checklist;
+mod edges;
 mod list;
+mod one;
 mod run_cases;
 mod texts;
 
@@ -24,6 +26,10 @@ pub(super) fn run(args: RulesArgs) -> Result<ExitCode, Failure> {
         Action::List(place) => list::run(&place),
         Action::Test(place) => run_cases::test(&place),
         Action::Coverage(place) => run_cases::coverage(&place),
+        Action::Show(show) => one::show(&show),
+        Action::Explain(explain) => one::explain(&explain),
+        Action::Edges(edges) => edges::run(&edges),
+        Action::Diff(diff) => one::compare(&diff),
         Action::Texts(texts) => texts::run(&texts),
     }
 }

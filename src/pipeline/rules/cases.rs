@@ -69,8 +69,8 @@ impl Bench {
     pub(super) fn run_watched(&self, case: &Case, watch: Watch<'_>) -> CaseRun {
         match &case.kind {
             CaseKind::Criterion(case) => criterion_case(&self.criteria, case, watch),
-            CaseKind::Example(method, example) => self.example(method, example),
-            CaseKind::Edges(profile, edges) => self.edges(profile, edges),
+            CaseKind::Example(method, example) => self.example_case(method, example),
+            CaseKind::Edges(profile, edges) => self.edge_case(profile, edges),
         }
     }
 
@@ -82,7 +82,7 @@ impl Bench {
         Ok((MethodRef { method: at, profile: profile_at, factors }, profile))
     }
 
-    fn example(&self, method: &str, example: &ExampleSpec) -> CaseRun {
+    fn example_case(&self, method: &str, example: &ExampleSpec) -> CaseRun {
         if example.levels.is_empty() {
             return Err("算例没有写应得的等级".to_owned());
         }
@@ -115,7 +115,7 @@ impl Bench {
     }
 
     /// Each value has its level, and every edge has a case on it and on both sides.
-    fn edges(&self, id: &str, expected: &[(Decimal, RiskLevel)]) -> CaseRun {
+    fn edge_case(&self, id: &str, expected: &[(Decimal, RiskLevel)]) -> CaseRun {
         let (_, profile) = self.chosen(id)?;
         for (value, level) in expected {
             let found = profile.band(*value).map(|band| band.level.title());

@@ -21,8 +21,6 @@ pub struct PackLine {
     pub published: Option<usize>,
     /// Documents in force, in the order of their chapters.
     pub documents: Vec<String>,
-    /// What a reader should know.
-    pub note: String,
 }
 
 impl Bench {
@@ -36,7 +34,6 @@ impl Bench {
                 id: pack.id.clone(),
                 title: pack.title.clone(),
                 published: pack.published_count,
-                note: pack.note.clone(),
                 ..PackLine::default()
             };
             for criterion in own {

@@ -3,14 +3,22 @@
 mod cases;
 mod checklist;
 mod coverage;
+mod diff;
+mod edges;
 mod list;
 mod sentences;
+mod show;
+mod trace;
 
 pub use cases::{Case, CaseRun};
 pub use checklist::MakeChecklistError;
 pub use coverage::{Coverage, Uncovered};
+pub use diff::{Change, DiffError, RulesDiff, diff};
+pub use edges::{Disagreement, EdgeLine, ProfileEdges};
 pub use list::PackLine;
 pub use sentences::{Counts, Missed, PackScore, TextScore};
+pub use show::Shown;
+pub use trace::TraceError;
 
 pub use crate::ruleset::RuleFiles;
 

@@ -35,8 +35,6 @@ pub struct Checks {
     all: Vec<CheckRule>,
     /// Figures of registers that are counted by words.
     pub coverage: Vec<Coverage>,
-    /// Decides their conditions.
-    pub evaluator: Evaluator,
 }
 
 /// A figure of a register: how many groups of words occur in its texts.
@@ -91,11 +89,10 @@ impl Checks {
     /// When a file has a mistake; the error lists all of them.
     pub fn load(files: &RuleFiles, ruleset: &Ruleset) -> Result<Self, RulesetError> {
         let mut specs = Specs::read_checks(files);
-        let evaluator = Evaluator::new();
         let coverage = coverage(&specs.consistency, &ruleset.fields, &mut specs.problems);
-        let all = compile(&specs.consistency, &ruleset.fields, &coverage, &evaluator, &mut specs.problems);
+        let all = compile(&specs.consistency, &ruleset.fields, &coverage, &ruleset.evaluator, &mut specs.problems);
         if specs.problems.is_empty() {
-            Ok(Self { all, coverage, evaluator })
+            Ok(Self { all, coverage })
         } else {
             Err(RulesetError(specs.problems.into_vec()))
         }
