@@ -96,8 +96,7 @@ impl Default for Tally {
             skipped: BTreeMap::new(),
             diagnostics: BTreeMap::new(),
             judged: 0,
-            findings: JUDGED_ANSWERS
-                .map(|answer| Figure::new(format!("最重的结论为“{}”的隐患和自查行数", answer.title()))),
+            findings: JUDGED_ANSWERS.map(|answer| Figure::new(format!("最重的结论为“{}”的行数", answer.title()))),
             accident_cells: HashMap::default(),
         }
     }

@@ -108,7 +108,7 @@ fn summarise(outcome: &AssessOutcome, request: &AssessRequest) {
     if tally.judged > 0 {
         let counts = JUDGED.iter().zip(&tally.findings).map(|(title, figure)| format!("{title} {} 行", figure.value()));
         let counts = counts.collect::<Vec<_>>().join("，");
-        say::line(&format!("重大事故隐患：看过隐患和自查 {} 行，{counts}", tally.judged));
+        say::line(&format!("重大事故隐患、重大危险源：看过 {} 行，{counts}", tally.judged));
     }
     say::line(&next_step(outcome));
 }

@@ -112,6 +112,11 @@ catalogue! {
     MajorUnfounded "major_unfounded" Info "填报重大，没有对应条款",
     FactUnreadable "fact_unreadable" Warning "填写不在可选值中",
     SelfCheckContradicts "self_check_contradicts" Warning "自查结果与企业情况不符",
+    // GB 18218
+    InstallationMajor "installation_major" Warning "构成危险化学品重大危险源",
+    InstallationSuspected "installation_suspected" Warning "疑似构成危险化学品重大危险源",
+    InstallationUnknown "installation_unknown" Info "重大危险源待核",
+    InstallationNone "installation_none" Info "不构成危险化学品重大危险源",
     // Consistency
     Inconsistent "inconsistent" Warning "前后不一致",
     InconsistentInfo "inconsistent_info" Info "前后不一致，供参考",

@@ -19,6 +19,18 @@ pub enum CellValue<'a> {
 }
 
 impl CellValue<'_> {
+    /// The value with a text of its own.
+    #[must_use]
+    pub fn into_owned(self) -> CellValue<'static> {
+        match self {
+            Self::Text(text) => CellValue::Text(Cow::Owned(text.into_owned())),
+            Self::Number(number) => CellValue::Number(number),
+            Self::Date(day) => CellValue::Date(day),
+            Self::Bool(truth) => CellValue::Bool(truth),
+            Self::Error(error) => CellValue::Error(Cow::Owned(error.into_owned())),
+        }
+    }
+
     /// The text of a text cell.
     #[must_use]
     pub fn as_text(&self) -> Option<&str> {
@@ -71,6 +83,13 @@ pub struct Row<'a> {
 }
 
 impl<'a> Row<'a> {
+    /// The row with texts of its own.
+    #[must_use]
+    pub fn into_owned(self) -> Row<'static> {
+        let cells = self.cells.into_iter().map(|(column, value)| (column, value.into_owned())).collect();
+        Row { number: self.number, cells }
+    }
+
     /// The cell in a 0-based column.
     #[must_use]
     pub fn cell(&self, column: u32) -> Option<&CellValue<'a>> {

@@ -54,6 +54,12 @@ pub struct Record<'a> {
 }
 
 impl Record<'_> {
+    /// The record with texts of its own, to be kept while others go by.
+    #[must_use]
+    pub fn into_owned(self) -> Record<'static> {
+        Record { table: self.table, row: self.row.into_owned(), inputs: self.inputs }
+    }
+
     /// The cell of a field.
     #[must_use]
     pub fn cell(&self, field: FieldId) -> Option<&CellValue<'_>> {

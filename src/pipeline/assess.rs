@@ -4,7 +4,7 @@ use super::consistency::note_twins;
 use super::file::{FileError, FileResult, Shared, copy_lines, run};
 use super::inputs::{self, Input, InputsError};
 use super::output::{OutputError, write_text};
-use super::{LazyCriteria, Observer, Rules, RulesError, load_rules};
+use super::{LazyRules, Observer, Rules, RulesError, load_rules};
 use crate::analyse::Tally;
 use crate::diagnostic::Diagnostic;
 use crate::grade::consistency::ConsistencyJudge;
@@ -98,12 +98,12 @@ pub fn assess(
         load_rules(request.rules.as_deref(), request.as_of, request.profile.as_deref())?;
     let checks = Checks::load(&files, &ruleset).map_err(RulesError::from)?;
     let consistency = ConsistencyJudge::new(&checks, &ruleset, request.as_of);
-    let criteria = LazyCriteria::new(files);
+    let lazy = LazyRules::new(files, request.as_of);
     let inputs = inputs::list(&request.inputs, &request.out)?;
     observer.files(inputs.len());
     let shared = Shared {
         ruleset: &ruleset,
-        criteria: &criteria,
+        lazy: &lazy,
         consistency: &consistency,
         named_profile,
         as_of: request.as_of,

@@ -39,7 +39,7 @@ impl FileRun<'_, '_, '_> {
         let over = match &*table.kind {
             RISK_REGISTER => Over::Register,
             LEDGER => Over::Ledger,
-            _ => return Ok(()),
+            _ => return self.judge_inventory(table),
         };
         let cell = CellRef { row: table.header_row, column: table.columns.first().map_or(0, |column| column.index) };
         let location = self.location(Some(&table.sheet), Some(cell));

@@ -2,7 +2,7 @@
 
 use super::consistency::RegisterPrint;
 use super::output::{OutputError, WholeFile};
-use super::{Input, LazyCriteria, Observer};
+use super::{Input, LazyRules, Observer};
 use crate::analyse::{TableFigures, Tally};
 use crate::diagnostic::{Code, Diagnostic, Issue, Location};
 use crate::grade::consistency::ConsistencyJudge;
@@ -48,7 +48,7 @@ pub enum FileError {
 /// What all files of a run share.
 pub(super) struct Shared<'s> {
     pub(super) ruleset: &'s Ruleset,
-    pub(super) criteria: &'s LazyCriteria,
+    pub(super) lazy: &'s LazyRules,
     pub(super) consistency: &'s ConsistencyJudge<'s>,
     pub(super) named_profile: Option<(usize, usize)>,
     pub(super) as_of: Date,
@@ -108,6 +108,8 @@ pub(super) struct FileRun<'s, 'g, 'r> {
     grader: &'g mut Grader<'r>,
     /// Applies criteria to hidden dangers, once there are any.
     pub(super) judge: Option<DangerJudge<'s>>,
+    /// The chemicals of the inventory whose rows go by.
+    pub(super) inventory: Vec<Record<'static>>,
     pub(super) file: Arc<str>,
     stem: String,
     /// Figures of the table whose rows go by.
@@ -132,6 +134,7 @@ impl<'s, 'g, 'r> FileRun<'s, 'g, 'r> {
             shared,
             grader,
             judge: None,
+            inventory: Vec::new(),
             file: Arc::from(input.name.as_str()),
             stem: input.path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default(),
             figures: TableFigures::new(shared.ruleset),
@@ -194,7 +197,11 @@ impl<'s, 'g, 'r> FileRun<'s, 'g, 'r> {
                 }
                 Event::Record(record) => {
                     rows += 1;
-                    if record.table.is_graded() { self.record(&record)? } else { self.plain_record(&record)? }
+                    if record.table.is_graded() {
+                        self.record(&record)?;
+                    } else {
+                        self.plain_record(record)?;
+                    }
                 }
                 Event::Skipped { first, last, rows, reason } => self.skipped(first, last, rows, reason)?,
                 Event::Problem(diagnostic) if is_about_table(diagnostic.code) => self.about_table(diagnostic)?,
@@ -348,7 +355,7 @@ impl<'s, 'g, 'r> FileRun<'s, 'g, 'r> {
     }
 
     fn note_nothing_found(&mut self, sheets: usize) -> Result<(), FileError> {
-        if self.book.is_some() || self.other_tables || self.judge.is_some() {
+        if self.book.is_some() || self.other_tables || self.result.tally.judged > 0 || self.judge.is_some() {
             return Ok(());
         }
         self.about_file(Diagnostic {

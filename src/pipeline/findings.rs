@@ -11,6 +11,8 @@ const LEDGER: &str = "hidden_danger_ledger";
 const SELF_CHECK: &str = "major_self_check";
 /// 企业情况表.
 const FACT_SHEET: &str = "fact_sheet";
+/// 危险化学品清单.
+const CHEMICALS: &str = "chemicals_inventory";
 /// Characters of a text that a message shows.
 const MAX_SHOWN_CHARS: usize = 40;
 /// What a ledger's level says of a major hidden danger.
@@ -19,17 +21,27 @@ const MAJOR_WORD: &str = "重大";
 impl FileRun<'_, '_, '_> {
     /// Makes ready for a table that is not graded; false where its rows are shown nowhere.
     pub(super) fn begin_judging(&mut self, table: &Table) -> Result<bool, FileError> {
-        if !matches!(&*table.kind, LEDGER | SELF_CHECK | FACT_SHEET) {
-            return Ok(false);
+        match &*table.kind {
+            CHEMICALS => return Ok(true),
+            LEDGER | SELF_CHECK | FACT_SHEET => {}
+            _ => return Ok(false),
         }
         if self.judge.is_none() {
-            let criteria = self.shared.criteria.get()?;
+            let criteria = self.shared.lazy.criteria()?;
             self.judge = Some(DangerJudge::new(criteria, self.shared.ruleset, self.shared.as_of));
         }
         Ok(&*table.kind != FACT_SHEET)
     }
 
-    pub(super) fn plain_record(&mut self, record: &Record<'_>) -> Result<(), FileError> {
+    pub(super) fn plain_record(&mut self, record: Record<'_>) -> Result<(), FileError> {
+        if &*record.table.kind == CHEMICALS {
+            self.keep_chemical(record);
+            return Ok(());
+        }
+        self.judge_record(&record)
+    }
+
+    fn judge_record(&mut self, record: &Record<'_>) -> Result<(), FileError> {
         let Some(judge) = &mut self.judge else { return Ok(()) };
         match &*record.table.kind {
             LEDGER => {
@@ -57,7 +69,7 @@ impl FileRun<'_, '_, '_> {
         }
     }
 
-    fn judged(
+    pub(super) fn judged(
         &mut self,
         record: &Record<'_>,
         field: Option<FieldId>,

@@ -6,6 +6,7 @@ mod explain;
 mod file;
 mod findings;
 mod inputs;
+mod inventory;
 mod output;
 pub mod rules;
 
@@ -17,7 +18,7 @@ pub use explain::{CellLine, ExplainError, ExplainRequest, Explained, Explanation
 pub use inputs::{Input, InputsError};
 
 use crate::ruleset::criteria::Criteria;
-use crate::ruleset::{RuleFiles, RuleFilesError, Ruleset, RulesetError};
+use crate::ruleset::{Installations, RuleFiles, RuleFilesError, Ruleset, RulesetError};
 use jiff::civil::Date;
 use std::path::Path;
 use std::sync::OnceLock;
@@ -65,19 +66,26 @@ struct Rules {
     files: RuleFiles,
 }
 
-/// Criteria that are compiled when the first hidden danger is met: registers need none.
-struct LazyCriteria {
+/// Rules that are compiled when the first hidden danger or chemical is met: registers need none.
+struct LazyRules {
     files: RuleFiles,
-    compiled: OnceLock<Result<Criteria, RulesetError>>,
+    as_of: Date,
+    criteria: OnceLock<Result<Criteria, RulesetError>>,
+    installations: OnceLock<Result<Installations, RulesetError>>,
 }
 
-impl LazyCriteria {
-    const fn new(files: RuleFiles) -> Self {
-        Self { files, compiled: OnceLock::new() }
+impl LazyRules {
+    const fn new(files: RuleFiles, as_of: Date) -> Self {
+        Self { files, as_of, criteria: OnceLock::new(), installations: OnceLock::new() }
     }
 
-    fn get(&self) -> Result<&Criteria, RulesetError> {
-        self.compiled.get_or_init(|| Criteria::load(&self.files)).as_ref().map_err(Clone::clone)
+    fn criteria(&self) -> Result<&Criteria, RulesetError> {
+        self.criteria.get_or_init(|| Criteria::load(&self.files)).as_ref().map_err(Clone::clone)
+    }
+
+    fn installations(&self) -> Result<&Installations, RulesetError> {
+        let load = || Installations::load(&self.files, self.as_of);
+        self.installations.get_or_init(load).as_ref().map_err(Clone::clone)
     }
 }
 

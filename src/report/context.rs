@@ -181,7 +181,7 @@ fn summary(run: &Run<'_>) -> Value {
         figure("问题", &problems, "处", "错误和警告，逐处见定级表的“问题清单”"),
     ];
     if tally.judged > 0 {
-        figures.push(figure("看过的隐患和自查", &tally.judged, "行", "按重大事故隐患判定标准看过的行"));
+        figures.push(figure("看过的隐患等", &tally.judged, "行", "隐患、自查、化学品中按判定标准看过的行"));
     }
     Value::Array(figures)
 }
@@ -209,7 +209,15 @@ fn dangers(run: &Run<'_>) -> Value {
 }
 
 const fn is_about_major(code: Code) -> bool {
-    matches!(code, Code::MajorDetermined | Code::MajorSuspected | Code::MajorUnknown)
+    matches!(
+        code,
+        Code::MajorDetermined
+            | Code::MajorSuspected
+            | Code::MajorUnknown
+            | Code::InstallationMajor
+            | Code::InstallationSuspected
+            | Code::InstallationUnknown
+    )
 }
 
 fn figure(label: &str, value: &dyn ToString, unit: &str, definition: &str) -> Value {

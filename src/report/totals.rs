@@ -76,7 +76,7 @@ impl Totals<'_> {
         for (answer, figure) in JUDGED_ANSWERS.iter().zip(&tally.findings) {
             self.line(answer.title(), figure.value(), &figure.share_of(tally.judged), &figure.definition)?;
         }
-        self.line("合计", tally.judged, "", "按判定标准看过的隐患和自查行数")?;
+        self.line("合计", tally.judged, "", "按判定标准看过的隐患、自查和化学品行数")?;
         self.row += 1;
         Ok(())
     }
