@@ -122,7 +122,7 @@ fn wrong_credit_code_is_told_and_a_right_one_is_not() {
         assess_csv(&format!("序号,风险点,危险源,L,E,C,统一社会信用代码\n1,配电室,触电,1,6,7,{code}")).inconsistencies()
     };
     assert_eq!(told("91350100M000100Y43"), [""; 0]);
-    assert_eq!(told("91350100M000100Y44"), ["check-risk-credit-code G2"]);
+    assert_eq!(told("91350100M000100Y44"), ["check-register-credit-code A1"]);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Figures of one risk register or ledger that show how it was made: copied, stale, understated.
 
-use crate::model::{FieldId, Grade, Record, RiskLevel, Row, date_from_cell, day_number};
+use crate::model::{FieldId, Grade, Record, RiskLevel, Row, date_from_cell, day_number, is_credit_code};
 use crate::ruleset::Ruleset;
 use crate::ruleset::reference::{Checks, Coverage};
 use foldhash::fast::FixedState;
@@ -11,6 +11,9 @@ use std::hash::{BuildHasher, Hash, Hasher};
 
 /// Rows that figures of a table look at; what copies does so from the beginning.
 const MAX_ROWS: u64 = 1_000;
+/// Credit codes of one table that are looked at, and that a reason shows.
+const MAX_CODES: usize = 1_000;
+const MAX_CODES_SHOWN: usize = 3;
 /// Fewest rows by which two registers can be told to be the same.
 const MIN_TWIN_ROWS: u64 = 5;
 
@@ -20,6 +23,7 @@ struct Fields {
     measures: [Option<FieldId>; 3],
     identified_on: Option<FieldId>,
     found_on: Option<FieldId>,
+    credit_code: Option<FieldId>,
 }
 
 /// What is gathered of a table while its rows go by.
@@ -32,7 +36,9 @@ pub struct TableFigures {
     scores: Distinct,
     understated: u64,
     unknown_accidents: u64,
-    accident_cells: HashMap<String, bool>,
+    accident_cells: HashMap<String, bool, FixedState>,
+    /// Credit codes met, and whether they are right.
+    credit_codes: BTreeMap<String, bool>,
     newest: BTreeMap<&'static str, Date>,
     oldest: BTreeMap<&'static str, Date>,
     /// Groups of words that occurred, by figure.
@@ -64,6 +70,7 @@ impl TableFigures {
                 measures: ["measures", "measure_engineering", "measure_management"].map(find),
                 identified_on: find("identified_on"),
                 found_on: find("found_on"),
+                credit_code: find("credit_code"),
             },
             rows: 0,
             row_hashes: HashSet::default(),
@@ -71,7 +78,8 @@ impl TableFigures {
             scores: Distinct::default(),
             understated: 0,
             unknown_accidents: 0,
-            accident_cells: HashMap::new(),
+            accident_cells: HashMap::default(),
+            credit_codes: BTreeMap::new(),
             newest: BTreeMap::new(),
             oldest: BTreeMap::new(),
             covered: Vec::new(),
@@ -101,12 +109,14 @@ impl TableFigures {
         self.understated += u64::from(is_understated(record.inputs.declared_level, grade.level));
         self.accident(ruleset, record.text(known.accident_type));
         self.note_day("newest_identified_on", "oldest_identified_on", self.fields.identified_on, record);
+        self.credit_code(record);
         self.cover(&checks.coverage, record);
     }
 
     /// Takes in a row of a ledger of hidden dangers.
     pub fn ledger_row(&mut self, record: &Record<'_>) {
         self.rows += 1;
+        self.credit_code(record);
         self.note_day("newest_found_on", "oldest_found_on", self.fields.found_on, record);
     }
 
@@ -123,6 +133,8 @@ impl TableFigures {
         put("scored_row_count", self.scores.rows);
         put("understated_row_count", self.understated);
         put("unknown_accident_row_count", self.unknown_accidents);
+        let wrong = self.credit_codes.values().filter(|is_right| !**is_right).count();
+        put("wrong_credit_code_count", u64::try_from(wrong).unwrap_or(u64::MAX));
         for (figure, covered) in checks.coverage.iter().zip(&self.covered) {
             put(&figure.id, u64::try_from(covered.len()).unwrap_or(u64::MAX));
         }
@@ -132,15 +144,19 @@ impl TableFigures {
         figures
     }
 
-    /// The groups of words that did not occur, by the figure's name: what a reason can show as `<name>_missing`.
+    /// What reasons can show beside the figures: `<name>_missing`, the groups of words that did not occur, and
+    /// `wrong_credit_codes`.
     #[must_use]
-    pub fn missing(&self, checks: &Checks) -> BTreeMap<String, String> {
+    pub fn shown(&self, checks: &Checks) -> BTreeMap<String, String> {
         let missing = |(figure, covered): (&Coverage, &BTreeSet<usize>)| {
             let names = figure.groups.iter().enumerate().filter(|(at, _)| !covered.contains(at));
             let names: Vec<&str> = names.map(|(_, name)| name.as_str()).collect();
             (format!("{}_missing", figure.id), names.join("、"))
         };
-        checks.coverage.iter().zip(&self.covered).map(missing).collect()
+        let wrong = self.credit_codes.iter().filter(|(_, is_right)| !**is_right).map(|(code, _)| code.as_str());
+        let wrong: Vec<&str> = wrong.take(MAX_CODES_SHOWN).collect();
+        let codes = ("wrong_credit_codes".to_owned(), wrong.join("、"));
+        checks.coverage.iter().zip(&self.covered).map(missing).chain([codes]).collect()
     }
 
     /// Equal for registers with the same rows; none for one too small to tell.
@@ -158,6 +174,15 @@ impl TableFigures {
         let is_unknown = ruleset.accidents.split(cell).iter().any(|name| !ruleset.accidents.is_known(name));
         self.unknown_accidents += u64::from(is_unknown);
         self.accident_cells.insert(cell.to_owned(), is_unknown);
+    }
+
+    fn credit_code(&mut self, record: &Record<'_>) {
+        let code = self.fields.credit_code.and_then(|field| record.text(field));
+        if let Some(code) =
+            code.filter(|code| self.credit_codes.len() < MAX_CODES && !self.credit_codes.contains_key(*code))
+        {
+            self.credit_codes.insert(code.to_owned(), is_credit_code(code));
+        }
     }
 
     fn note_day(&mut self, newest: &'static str, oldest: &'static str, field: Option<FieldId>, record: &Record<'_>) {

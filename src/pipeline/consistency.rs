@@ -44,7 +44,7 @@ impl FileRun<'_, '_, '_> {
         let cell = CellRef { row: table.header_row, column: table.columns.first().map_or(0, |column| column.index) };
         let location = self.location(Some(&table.sheet), Some(cell));
         let checks = self.shared.consistency.checks();
-        for issue in self.shared.consistency.table(over, &figures.figures(checks), &figures.missing(checks)) {
+        for issue in self.shared.consistency.table(over, &figures.figures(checks), &figures.shown(checks)) {
             self.problem(&issue.at(location.clone()))?;
         }
         if let Some(print) = figures.fingerprint().filter(|_| over == Over::Register) {

@@ -115,6 +115,7 @@ impl Columns {
                 is_read: spec.is_read,
                 parent,
             });
+            columns.check_synonyms(file, spec, problems);
             for field in &spec.fields {
                 if let Some(id) = fields.find(&field.id.value) {
                     columns.add_field(kind, id, field);
@@ -123,6 +124,25 @@ impl Columns {
         }
         columns.longest_name = columns.names.keys().map(|name| name.chars().count()).max().unwrap_or(0);
         columns
+    }
+
+    /// A heading that means two fields of one kind must be marked in at least one of them, or chance decides.
+    fn check_synonyms(&self, file: &Arc<str>, spec: &ColumnsSpec, problems: &mut Problems<'_>) {
+        let mut seen: HashMap<String, (&FieldSpec, bool)> = HashMap::new();
+        for field in &spec.fields {
+            let ambiguous: Vec<String> = field.ambiguous.iter().map(|name| self.headings.normal(name).text).collect();
+            let own: std::collections::BTreeSet<String> =
+                std::iter::once(&field.title).chain(&field.names).map(|name| self.headings.normal(name).text).collect();
+            for name in own {
+                let is_marked = ambiguous.contains(&name);
+                let Some((other, was_marked)) = seen.insert(name.clone(), (field, is_marked)) else { continue };
+                if !is_marked && !was_marked {
+                    let message = format!("表头「{name}」同时是「{}」和「{}」的写法", other.title, field.title);
+                    let help = "请从一个字段里删去，或者写进 ambiguous，由其他证据决定";
+                    problems.rule(file, &field.id, message, help);
+                }
+            }
+        }
     }
 
     fn add_field(&mut self, kind: usize, field: FieldId, spec: &FieldSpec) {

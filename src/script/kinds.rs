@@ -162,7 +162,6 @@ impl Checker<'_> {
             // `x in list` is stored as contains(list, x).
             ("contains", [list, item]) => self.membership(list, item),
             ("is_blank", [name @ Expr::Variable(..)]) => self.kind(name),
-            ("credit_code_fails", [text]) => self.expect(text, &Kind::Text, "credit_code_fails 里"),
             ("lacking", [fact]) => self.expect(fact, &Kind::Text, "lacking 里"),
             ("contains_any", [text, list]) => {
                 self.expect(text, &Kind::Text, "contains_any 的第一项")?;
@@ -171,13 +170,11 @@ impl Checker<'_> {
             }
             (other, _) => Err(unusable(&format!("没有「{other}」这个函数或运算"), at)),
         }
-        .map(|kind| {
-            if matches!(call.name.as_str(), "lacking" | "is_blank" | "credit_code_fails" | "!") {
-                Kind::YesNo
-            } else {
-                kind
-            }
-        })
+        .map(
+            |kind| {
+                if matches!(call.name.as_str(), "lacking" | "is_blank" | "!") { Kind::YesNo } else { kind }
+            },
+        )
     }
 
     /// Whole numbers divide without remainder in scripts: 3 / 4 is 0.

@@ -169,7 +169,6 @@ impl Evaluator {
             .set_allow_looping(false)
             .disable_symbol("eval");
         engine.register_fn("contains_any", |text: &str, words: Array| contains_any(text, &words));
-        engine.register_fn("credit_code_fails", |code: &str| !crate::model::is_credit_code(code));
         engine.register_fn("lacking", |state: &str| state != DEVICE_OK);
         Self { engine }
     }

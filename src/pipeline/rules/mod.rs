@@ -22,8 +22,8 @@ pub use trace::TraceError;
 
 pub use crate::ruleset::RuleFiles;
 
-use crate::diagnostic::Diagnostic;
-use crate::ruleset::criteria::Criteria;
+use crate::diagnostic::{Code, Diagnostic, Location};
+use crate::ruleset::criteria::{Criteria, Hopeless};
 use crate::ruleset::reference::{Checks, Reference};
 use crate::ruleset::{RuleFilesError, Ruleset, RulesetError};
 use jiff::civil::Date;
@@ -70,17 +70,39 @@ pub fn check(files: &RuleFiles, as_of: Date) -> Vec<Diagnostic> {
         Ok(ruleset) => (Checks::load(files, &ruleset).err(), None),
         Err(error) => (None, Some(error)),
     };
+    let criteria = Criteria::load(files);
+    let hopeless = criteria.as_ref().map(|criteria| hopeless(files, criteria)).unwrap_or_default();
     let mistakes = [
         ruleset,
         checks,
         Reference::load(files).err(),
-        Criteria::load(files).err(),
+        criteria.err(),
         crate::ruleset::cases(files).err(),
         crate::ruleset::sentences(files).err(),
     ];
-    let mut found: Vec<Diagnostic> = mistakes.into_iter().flatten().flat_map(|error| error.0).collect();
+    let mut found: Vec<Diagnostic> = mistakes.into_iter().flatten().flat_map(|error| error.0).chain(hopeless).collect();
     found.sort_by(|a, b| (&a.location.file, a.location.line).cmp(&(&b.location.file, b.location.line)));
     found
+}
+
+/// Conditions that never or always hold, at the lines where their rules begin.
+fn hopeless(files: &RuleFiles, criteria: &Criteria) -> Vec<Diagnostic> {
+    let place = |rule: &str| {
+        let mark = format!("id: {rule}");
+        files.iter().filter(|(path, _)| path.contains("/criteria/")).find_map(|(path, text)| {
+            let line = text.lines().position(|line| line.trim_start_matches([' ', '-']) == mark)?;
+            let column = text.lines().nth(line)?.find(rule)?;
+            Some((path, (line + 1, column + 1)))
+        })
+    };
+    let told = |found: Hopeless| {
+        let at = place(&found.rule);
+        let file = at.map_or("", |(path, _)| path);
+        let location = Location { file: file.into(), line: at.map(|(_, line)| line), ..Location::default() };
+        let help = "请核对前提和条件：有没有写反、互相排斥，或者数值写错".to_owned();
+        Diagnostic { code: Code::RuleInvalid, location, value: found.rule, message: found.message, help }
+    };
+    criteria.hopeless().into_iter().map(told).collect()
 }
 
 impl Bench {

@@ -47,6 +47,7 @@ pub(super) fn compile(specs: &mut Specs<'_>) -> Criteria {
     }
     for in_file in &specs.criteria {
         compiler.check_unread_facts(in_file);
+        compiler.check_succession(in_file, &specs.criteria);
     }
     let Compiler { all, lines, .. } = compiler;
     let denials = specs.lexicons.first().map(|lexicon| Denials::new(&lexicon.spec.denials)).unwrap_or_default();
@@ -314,6 +315,30 @@ impl Compiler<'_, '_, '_> {
         if let Some(other) = conditions.insert(key, rule.id.value.clone()) {
             let message = format!("与「{other}」的前提和条件相同");
             self.problems.rule(file, condition, message, "两条规则应能分开：请改条件，或者合并");
+        }
+    }
+
+    /// What one chapter replaces ends on the day before it begins: no day without a text, none with two.
+    fn check_succession(&mut self, in_file: &InFile<CriteriaSpec>, all: &[InFile<CriteriaSpec>]) {
+        let InFile { file, spec } = in_file;
+        for id in &spec.replaces {
+            let Some(old) = all.iter().find(|other| other.spec.id.value == id.value) else {
+                let message = format!("没有「{}」这一章", id.value);
+                self.problems.rule(file, id, message, "请核对 replaces 里的编号");
+                continue;
+            };
+            let (Some(to), Some(from)) = (old.spec.effective_to, spec.effective_from) else {
+                let help = "被代替的写 effective_to，代替的写 effective_from";
+                self.problems.rule(file, id, "代替关系没有写全日期".to_owned(), help);
+                continue;
+            };
+            let gap = match to.tomorrow() {
+                Ok(next) if next < from => "之间有空档",
+                Ok(next) if next > from => "有重叠",
+                _ => continue,
+            };
+            let message = format!("「{}」到 {to}，本章从 {from} 起，{gap}", id.value);
+            self.problems.rule(file, id, message, "旧文本的最后一天应是新文本施行的前一天，请核对日期");
         }
     }
 

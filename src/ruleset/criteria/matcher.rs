@@ -124,12 +124,15 @@ impl TextMatcher {
     }
 }
 
-/// 「CO」 is not in 「CO2」: a word of Latin letters does not stand inside a longer one.
+/// 「CO」 is not in 「CO2」, and 「220」 not in 「2200」, but 「220」 is in 「220V」.
 fn stands_alone(sentence: &str, range: &Range<usize>) -> bool {
     let bytes = sentence.as_bytes();
-    let at = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_alphanumeric);
-    let (first, last) = (range.start, range.end.saturating_sub(1));
-    !(at(Some(first)) && at(first.checked_sub(1)) || at(Some(last)) && at(Some(range.end)))
+    let at = |at: Option<usize>| at.and_then(|at| bytes.get(at)).copied().unwrap_or(b' ');
+    let (first, last) = (at(Some(range.start)), at(range.end.checked_sub(1)));
+    let (before, after) = (at(range.start.checked_sub(1)), at(Some(range.end)));
+    let goes_on_before = if first.is_ascii_digit() { before.is_ascii_digit() } else { before.is_ascii_alphabetic() };
+    let goes_on_after = if last.is_ascii_digit() { after.is_ascii_digit() } else { after.is_ascii_alphanumeric() };
+    !(first.is_ascii_alphanumeric() && goes_on_before || last.is_ascii_alphanumeric() && goes_on_after)
 }
 
 #[derive(Default)]
@@ -254,6 +257,9 @@ mod tests {
         let matcher = matcher(&[&["co", "没装"]]);
         assert!(matcher.find("CO2气瓶没装防震圈").is_empty());
         assert!(!matcher.find("煤气柜旁CO报警没装").is_empty());
+        let volts = self::matcher(&[&["220", "行灯"], &["kv", "线"]]);
+        assert!(!volts.find("行灯用220V").is_empty() && !volts.find("10kV线下施工").is_empty());
+        assert!(volts.find("行灯2200元").is_empty());
     }
 
     #[test]

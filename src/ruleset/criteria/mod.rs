@@ -1,5 +1,6 @@
 //! 判定标准: criteria for major hidden dangers, by industry, dated, with their facts and keywords.
 
+mod audit;
 mod compile;
 mod denial;
 mod facts;
@@ -7,6 +8,7 @@ mod keywords;
 mod matcher;
 mod text;
 
+pub use audit::Hopeless;
 pub use facts::{DEVICE_STATES, Fact, Facts};
 pub use matcher::{TextHit, TextMatcher};
 

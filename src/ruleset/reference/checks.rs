@@ -6,13 +6,13 @@ use crate::ruleset::parse::{InFile, Problems, Specs};
 use crate::ruleset::spec::{CheckSeverity, ConsistencySpec, Over, ValueType};
 use crate::ruleset::{RuleFiles, Ruleset, RulesetError, Source, Status};
 use crate::script::{Condition, Evaluator, Kind, Names};
-use aho_corasick::AhoCorasick;
-use std::collections::HashSet;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use std::collections::{BTreeMap, HashSet};
 
 /// What the engine itself works out about a row of a risk register. Ranks count from 1, the highest level.
 const ROW_FIGURES: [&str; 3] = ["computed_rank", "typed_rank", "measure_class_count"];
 /// What the engine works out about a whole risk register; days count from 1970-01-01.
-const REGISTER_FIGURES: [&str; 10] = [
+const REGISTER_FIGURES: [&str; 11] = [
     "row_count",
     "distinct_row_count",
     "distinct_measure_count",
@@ -21,11 +21,12 @@ const REGISTER_FIGURES: [&str; 10] = [
     "scored_row_count",
     "understated_row_count",
     "unknown_accident_row_count",
+    "wrong_credit_code_count",
     "newest_identified_on",
     "same_register_elsewhere_count",
 ];
 /// What the engine works out about a whole ledger.
-const LEDGER_FIGURES: [&str; 3] = ["row_count", "newest_found_on", "oldest_found_on"];
+const LEDGER_FIGURES: [&str; 4] = ["row_count", "newest_found_on", "oldest_found_on", "wrong_credit_code_count"];
 /// The day of the run, everywhere.
 const AS_OF: &str = "as_of";
 
@@ -126,7 +127,9 @@ fn coverage(specs: &[InFile<ConsistencySpec>], fields: &Fields, problems: &mut P
             let words =
                 figure.groups.values().enumerate().flat_map(|(at, words)| words.iter().map(move |word| (at, word)));
             let (group_of, words): (Vec<usize>, Vec<&String>) = words.unzip();
-            match AhoCorasick::new(words) {
+            let builder =
+                AhoCorasick::builder().kind(Some(AhoCorasickKind::NoncontiguousNFA)).prefilter(false).build(words);
+            match builder {
                 Ok(words) if !group_of.is_empty() => all.push(Coverage {
                     id: figure.id.value.clone(),
                     fields: found,
@@ -149,6 +152,7 @@ fn compile(
     problems: &mut Problems<'_>,
 ) -> Vec<CheckRule> {
     let mut seen = HashSet::new();
+    let mut names_of: BTreeMap<Over, Names> = BTreeMap::new();
     let mut all = Vec::new();
     for InFile { file, spec } in specs {
         for check in &spec.checks {
@@ -156,8 +160,8 @@ fn compile(
                 let message = format!("编号「{}」已经用过", check.id.value);
                 problems.rule(file, &check.id, message, "编号不得重复使用，请另起一个");
             }
-            let names = names(fields, coverage, check.over);
-            let condition = match evaluator.condition(&check.condition.value, &names) {
+            let names = names_of.entry(check.over).or_insert_with(|| names(fields, coverage, check.over));
+            let condition = match evaluator.condition(&check.condition.value, names) {
                 Ok(condition) => condition,
                 Err(error) => {
                     problems.script(

@@ -75,6 +75,9 @@ pub struct CriteriaSpec {
     /// Last day in force.
     #[serde(default)]
     pub effective_to: Option<Date>,
+    /// Chapters that this one replaces: they end on the day before it begins.
+    #[serde(default)]
+    pub replaces: Vec<Spanned<String>>,
     /// Only enterprises of these trades.
     #[serde(default)]
     pub trades: Vec<Spanned<String>>,
