@@ -94,6 +94,14 @@ impl Ruleset {
         if specs.problems.is_empty() { Ok(ruleset) } else { Err(RulesetError(specs.problems.into_vec())) }
     }
 
+    /// Mistakes that do no harm at once and that loading does not look for.
+    #[must_use]
+    pub fn audit(&self, files: &RuleFiles) -> Vec<Diagnostic> {
+        let mut specs = parse::Specs::read(files);
+        self.columns.check_all_synonyms(&specs.columns, &mut specs.problems);
+        specs.problems.into_vec()
+    }
+
     /// The method and profile with this identifier, as positions.
     #[must_use]
     pub fn find_profile(&self, id: &str) -> Option<(usize, usize)> {

@@ -66,9 +66,9 @@ pub fn files(folder: Option<&Path>) -> Result<RuleFiles, RuleFilesError> {
 /// Every mistake of every file, in the order of the files.
 #[must_use]
 pub fn check(files: &RuleFiles, as_of: Date) -> Vec<Diagnostic> {
-    let (checks, ruleset) = match Ruleset::load(files, as_of) {
-        Ok(ruleset) => (Checks::load(files, &ruleset).err(), None),
-        Err(error) => (None, Some(error)),
+    let (checks, ruleset, audit) = match Ruleset::load(files, as_of) {
+        Ok(ruleset) => (Checks::load(files, &ruleset).err(), None, ruleset.audit(files)),
+        Err(error) => (None, Some(error), Vec::new()),
     };
     let criteria = Criteria::load(files);
     let hopeless = criteria.as_ref().map(|criteria| hopeless(files, criteria)).unwrap_or_default();
@@ -80,7 +80,8 @@ pub fn check(files: &RuleFiles, as_of: Date) -> Vec<Diagnostic> {
         crate::ruleset::cases(files).err(),
         crate::ruleset::sentences(files).err(),
     ];
-    let mut found: Vec<Diagnostic> = mistakes.into_iter().flatten().flat_map(|error| error.0).chain(hopeless).collect();
+    let mut found: Vec<Diagnostic> =
+        mistakes.into_iter().flatten().flat_map(|error| error.0).chain(hopeless).chain(audit).collect();
     found.sort_by(|a, b| (&a.location.file, a.location.line).cmp(&(&b.location.file, b.location.line)));
     found
 }

@@ -128,7 +128,7 @@ fn coverage(specs: &[InFile<ConsistencySpec>], fields: &Fields, problems: &mut P
                 figure.groups.values().enumerate().flat_map(|(at, words)| words.iter().map(move |word| (at, word)));
             let (group_of, words): (Vec<usize>, Vec<&String>) = words.unzip();
             let builder =
-                AhoCorasick::builder().kind(Some(AhoCorasickKind::NoncontiguousNFA)).prefilter(false).build(words);
+                AhoCorasick::builder().kind(Some(AhoCorasickKind::ContiguousNFA)).prefilter(false).build(words);
             match builder {
                 Ok(words) if !group_of.is_empty() => all.push(Coverage {
                     id: figure.id.value.clone(),
