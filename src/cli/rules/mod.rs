@@ -5,6 +5,7 @@ mod check;
 mod checklist;
 mod list;
 mod run_cases;
+mod schema;
 mod texts;
 
 pub(super) use args::RulesArgs;
@@ -25,6 +26,7 @@ pub(super) fn run(args: RulesArgs) -> Result<ExitCode, Failure> {
         Action::Test(place) => run_cases::test(&place),
         Action::Coverage(place) => run_cases::coverage(&place),
         Action::Texts(texts) => texts::run(&texts),
+        Action::Schema(args) => schema::run(&args),
     }
 }
 

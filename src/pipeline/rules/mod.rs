@@ -4,6 +4,7 @@ mod cases;
 mod checklist;
 mod coverage;
 mod list;
+pub mod schema;
 mod sentences;
 
 pub use cases::{Case, CaseRun};
