@@ -11,6 +11,7 @@ use json_schema::mistakes;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fs;
+use std::process::Command;
 
 /// A mistake that an author can make: kind, JSON pointer to the place, what is put there, and a word of the refusal.
 const WRONG: [(&str, &str, &str, &str); 9] = [
@@ -98,4 +99,17 @@ fn settings_of_the_author_are_left_alone() {
     let written = write_schemas(folder.path()).expect("schemas");
     assert!(matches!(written.settings, EditorSettings::Kept(_, text) if text.contains("yaml.schemas")));
     assert_eq!(fs::read_to_string(&path).expect("settings"), "{\"editor.tabSize\": 2}");
+}
+
+#[test]
+fn the_command_prints_a_schema_and_names_the_kinds_where_there_is_none() {
+    let run = |arguments: &[&str]| {
+        let output = Command::new(env!("CARGO_BIN_EXE_anping")).args(["rules", "schema"]).args(arguments).output();
+        output.expect("the program starts")
+    };
+    let schema: Value = serde_json::from_slice(&run(&["methods"]).stdout).expect("JSON");
+    assert_eq!(schema, Kind::find("methods").expect("a kind").schema());
+    let output = run(&["method"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("methods"));
 }
