@@ -25,7 +25,7 @@ const WALLS: [(&str, &[&str]); 12] = [
 ];
 
 /// Library and the modules that may use it.
-const LIBRARIES: [(&str, &[&str]); 13] = [
+const LIBRARIES: [(&str, &[&str]); 14] = [
     ("annotate_snippets", &["cli"]),
     ("rhai", &["script"]),
     ("tera", &["report"]),
@@ -36,6 +36,7 @@ const LIBRARIES: [(&str, &[&str]); 13] = [
     ("csv", &["import"]),
     ("encoding_rs", &["import"]),
     ("serde_saphyr", &["ruleset"]),
+    ("schemars", &["ruleset"]),
     ("clap", &["cli"]),
     ("indicatif", &["cli"]),
     ("comfy_table", &["cli"]),

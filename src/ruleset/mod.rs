@@ -8,6 +8,7 @@ mod cases;
 mod columns;
 pub mod criteria;
 mod direct;
+mod field_reference;
 mod fields;
 mod files;
 mod heading;
@@ -18,12 +19,14 @@ mod method_check;
 mod noise;
 mod parse;
 pub mod reference;
+mod schema;
 pub mod spec;
 
 pub use accident::AccidentTypes;
 pub use cases::{cases, sentences};
 pub use columns::{Columns, HeadingMatch, MatchKind, TableKind};
 pub use direct::{DirectRule, DirectSet, Mentions};
+pub use field_reference::field_reference;
 pub use fields::{Field, Fields, KnownFields};
 pub use files::{RuleFiles, RuleFilesError};
 pub use heading::{Heading, Headings};
@@ -34,6 +37,7 @@ pub use installations::{
 pub use levels::{LevelWord, LevelWords, RankOrder};
 pub use method::{Band, BandEdge, Factor, FormulaPart, Grading, Matrix, Method, Profile, Scale, ScaleValue, Source};
 pub use noise::RowNoise;
+pub use schema::{KINDS, Kind, editor_settings};
 pub use spec::{
     CauseAspect, CheckSeverity, Decides, FactKind, Numbering, Over, PhysicalState, Scope, Status, ValueType,
 };

@@ -33,6 +33,8 @@ pub(super) enum Action {
     Diff(DiffArgs),
     /// 用标注语句衡量关键词：召回率、精确率，漏报和误报逐句列出
     Texts(TextsArgs),
+    /// 规则文件有哪些字段：列出类别，或打印一类的 JSON Schema，或写给编辑器用
+    Schema(SchemaArgs),
 }
 
 /// Which rules, and on which day.
@@ -126,4 +128,17 @@ pub(super) struct TextsArgs {
     /// 只看这个规则包
     #[arg(long, value_name = "规则包")]
     pub(super) pack: Option<String>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct SchemaArgs {
+    /// 打印这一类规则文件的 JSON Schema；不写则列出全部类别
+    #[arg(value_name = "类别", conflicts_with_all = ["out", "markdown"])]
+    pub(super) kind: Option<String>,
+    /// 把各类的 JSON Schema 和 VS Code 的 settings.json 写到这个文件夹（规则目录下的 .vscode 即可）
+    #[arg(long, value_name = "文件夹", conflicts_with = "markdown")]
+    pub(super) out: Option<PathBuf>,
+    /// 打印 rulesets/README.md 里的“字段一览”
+    #[arg(long)]
+    pub(super) markdown: bool,
 }

@@ -7,6 +7,7 @@ mod edges;
 mod list;
 mod one;
 mod run_cases;
+mod schema;
 mod texts;
 
 pub(super) use args::RulesArgs;
@@ -31,6 +32,7 @@ pub(super) fn run(args: RulesArgs) -> Result<ExitCode, Failure> {
         Action::Edges(edges) => edges::run(&edges),
         Action::Diff(diff) => one::compare(&diff),
         Action::Texts(texts) => texts::run(&texts),
+        Action::Schema(args) => schema::run(&args),
     }
 }
 

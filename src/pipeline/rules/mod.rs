@@ -6,6 +6,7 @@ mod coverage;
 mod diff;
 mod edges;
 mod list;
+pub mod schema;
 mod sentences;
 mod show;
 mod trace;

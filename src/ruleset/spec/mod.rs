@@ -10,9 +10,11 @@ mod criteria;
 mod direct;
 mod duties;
 mod installation_cases;
+mod installation_words;
 mod installations;
 mod lexicon;
 mod method;
+mod shape;
 mod values;
 
 pub use cases::{
@@ -30,10 +32,11 @@ pub use duties::{DutiesSpec, DutyHolder, DutySpec, Period};
 pub use installation_cases::{
     AlphaVectorSpec, InstallationCaseSpec, InstallationCasesSpec, InstallationLineSpec, LevelVectorSpec,
 };
+pub use installation_words::{CategorySpec, CommonNameSpec, CommonNamesSpec, HazardSpec, WordingsSpec};
 pub use installations::{
-    BetaHintSpec, BetaHintsSpec, CategorySpec, ClassSpec, ClassesSpec, CommonNameSpec, CommonNamesSpec, DensitySpec,
-    ExclusionSpec, FactorsSpec, GradingRuleSpec, HazardSpec, IdentificationSpec, InstallationLevelSpec, MeasureSpec,
-    PersonsBandSpec, PhysicalState, QualifierSpec, SubstanceSpec, SubstancesSpec, UnitRuleSpec, WordingsSpec,
+    BetaHintSpec, BetaHintsSpec, ClassSpec, ClassesSpec, DensitySpec, ExclusionSpec, FactorsSpec, GradingRuleSpec,
+    IdentificationSpec, InstallationLevelSpec, MeasureSpec, PersonsBandSpec, PhysicalState, QualifierSpec,
+    SubstanceSpec, SubstancesSpec, UnitRuleSpec,
 };
 pub use lexicon::{DenialsSpec, LexiconSpec};
 pub use method::{
@@ -42,29 +45,37 @@ pub use method::{
 };
 pub use values::{AccidentListSpec, AccidentTypesSpec, InCompanySpec, LevelWordsSpec, RowNoiseSpec};
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 /// How far a rule may be trusted. A draft never decides alone.
-#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, JsonSchema, PartialEq)]
 #[serde(rename_all = "snake_case")]
+#[schemars(title = "核对状况", description = "规则可信到什么程度；草案（draft）不得单独定级")]
 pub enum Status {
     /// The source was read.
+    #[schemars(description = "原文核对过")]
     Verified,
     /// From memory or of our own modelling.
     #[default]
+    #[schemars(description = "凭记忆写的或自己设计的")]
     Draft,
 }
 
 /// Where a rule comes from.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(title = "依据", description = "规则出自哪个文件")]
 pub struct SourceSpec {
     /// Number or name of the document.
+    #[schemars(description = "文件名称或编号")]
     pub document: String,
     /// Clause, table or page in it.
     #[serde(default)]
+    #[schemars(description = "条款、表号或页码")]
     pub clause: String,
     /// What a reader should know about the source: how it was read, what it leaves open.
     #[serde(default)]
+    #[schemars(description = "怎么核对的，有什么没有定下来")]
     pub note: String,
 }
