@@ -101,6 +101,7 @@ pub struct CriteriaSpec {
     pub effective_to: Option<Date>,
     /// Chapters that this one replaces: they end on the day before it begins.
     #[serde(default)]
+    #[schemars(with = "Vec<String>", description = "代替了哪几章：它们的最后一天应是本章施行的前一天")]
     pub replaces: Vec<Spanned<String>>,
     /// Only enterprises of these trades.
     #[serde(default)]
