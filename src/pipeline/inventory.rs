@@ -4,8 +4,8 @@ use super::file::{FileError, FileRun};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::grade::identify_installations;
 use crate::model::{
-    Answer, CellRef, Conclusion, FieldId, Finding, InventoryLine, LineVerdict, Record, Table, UnitKind, UnitVerdict,
-    column_name,
+    Answer, CellRef, Column, Conclusion, FieldId, Finding, InventoryLine, LineVerdict, Record, Table, UnitKind,
+    UnitVerdict, column_name,
 };
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
@@ -100,7 +100,7 @@ impl FileRun<'_, '_, '_> {
             return own.to_owned();
         }
         let column = self.field("max_storage").and_then(|field| record.table.column_of(field));
-        let heading = record.table.columns.iter().find(|of| Some(of.index) == column).map(|of| of.title());
+        let heading = record.table.columns.iter().find(|of| Some(of.index) == column).map(Column::title);
         let heading = heading.unwrap_or_default();
         let inner = heading.split(['(', '（', '/']).nth(1).unwrap_or_default();
         inner.trim_end_matches([')', '）']).trim().to_owned()
@@ -183,7 +183,7 @@ fn finding(unit: &UnitVerdict, line: &LineVerdict) -> Finding {
         finding.answer = Answer::Unknown;
     }
     finding.evidence.clone_from(&line.trace);
-    finding.asks = line.warnings.clone();
+    finding.asks.clone_from(&line.warnings);
     if !line.near_names.is_empty() {
         finding.asks.push(format!("是否为{}？", line.near_names.join("、")));
     }

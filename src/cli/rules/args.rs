@@ -69,7 +69,7 @@ pub(super) struct ExplainRuleArgs {
     /// 判定标准或方法档案的编号
     #[arg(value_name = "编号")]
     pub(super) id: String,
-    /// 已知的事实或取值，可写多个，如 dust_explosion_hazard=是
+    /// 已知的事实或取值，可写多个，如 `dust_explosion_hazard=是`
     #[arg(long, value_name = "名称=值", value_parser = parse_given, num_args = 1..)]
     pub(super) given: Vec<(String, String)>,
     /// 隐患描述

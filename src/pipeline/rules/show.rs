@@ -4,6 +4,7 @@ use super::Bench;
 use crate::ruleset::criteria::{Criterion, CriterionTest, Fact, Pack};
 use crate::ruleset::reference::{Checks, Reference};
 use crate::ruleset::{Profile, Status};
+use crate::script::Condition;
 
 /// A rule as lines of label and text.
 pub type Shown = Vec<(&'static str, String)>;
@@ -74,7 +75,7 @@ impl Bench {
             ("我们的理解", criterion.interpretation.clone()),
             ("说明", criterion.note.clone()),
         ]);
-        for name in criterion.conditions().flat_map(|condition| condition.reads()) {
+        for name in criterion.conditions().flat_map(Condition::reads) {
             lines.extend(self.criteria.facts.find(name).map(|fact| ("事实", format!("{name}：{}", fact.ask))));
         }
         without_empty(lines)
