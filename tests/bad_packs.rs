@@ -4,11 +4,11 @@
 
 #![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may fail loudly")]
 
-use anping::pipeline::rules::{check, files};
+use anping::pipeline::rules::{RuleFiles, check};
 use jiff::civil::date;
 use libtest_mimic::{Arguments, Failed, Trial};
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// A bad pack.
@@ -38,16 +38,22 @@ fn main() {
     libtest_mimic::run(&arguments, trials).exit();
 }
 
+/// The pack over what all packs share. The other packs would take a hundred times as long, so they come only where it names
+/// one.
+fn laid_over(pack: &BadPack) -> RuleFiles {
+    let shipped = RuleFiles::shipped();
+    let is_shared = |path: &str| path.starts_with("common/") || path.starts_with("major-hazard-installations/");
+    let folders: BTreeSet<&str> = shipped.iter().filter_map(|(path, _)| path.split('/').next()).collect();
+    let names_another = |text: &String| folders.iter().any(|folder| *folder != "common" && text.contains(folder));
+    let needs_all = pack.files.values().any(names_another);
+    let shared = shipped.iter().filter(|(path, _)| needs_all || is_shared(path));
+    let own = pack.files.iter().map(|(path, text)| (path.as_str(), text.as_str()));
+    RuleFiles::from_texts(shared.chain(own))
+}
+
 fn run(pack: &BadPack) -> Result<(), Failed> {
     assert!(!pack.shows.is_empty() && !pack.says.is_empty(), "a pack says what it shows");
-    let folder = tempfile::tempdir()?;
-    for (path, text) in &pack.files {
-        let path = folder.path().join(path);
-        std::fs::create_dir_all(path.parent().expect("a folder above"))?;
-        std::fs::write(path, text)?;
-    }
-    let mistakes: Vec<String> =
-        check(&files(Some(folder.path()))?, date(2026, 11, 24)).iter().map(ToString::to_string).collect();
+    let mistakes: Vec<String> = check(&laid_over(pack), date(2026, 11, 24)).iter().map(ToString::to_string).collect();
     assert_eq!(mistakes.len(), pack.says.len(), "every mistake is told once:\n{}", mistakes.join("\n"));
     for (told, words) in mistakes.iter().zip(&pack.says) {
         for word in words {

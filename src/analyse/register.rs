@@ -9,8 +9,10 @@ use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::hash::{BuildHasher, Hash, Hasher};
 
-/// Rows that figures of a table look at; what copies does so from the beginning.
-const MAX_ROWS: u64 = 1_000;
+/// Rows that are compared with one another; what is copied is copied from the beginning.
+const MAX_COMPARED_ROWS: u64 = 300;
+/// Rows that are searched for words that have not occurred yet.
+const MAX_SEARCHED_ROWS: u64 = 10_000;
 /// Credit codes of one table that are looked at, and that a reason shows.
 const MAX_CODES: usize = 1_000;
 const MAX_CODES_SHOWN: usize = 3;
@@ -30,7 +32,10 @@ struct Fields {
 #[derive(Debug)]
 pub struct TableFigures {
     fields: Fields,
+    /// Rows that were compared.
     rows: u64,
+    /// Rows that were searched for words.
+    searched: u64,
     row_hashes: HashSet<u64, FixedState>,
     measures: Distinct,
     scores: Distinct,
@@ -73,6 +78,7 @@ impl TableFigures {
                 credit_code: find("credit_code"),
             },
             rows: 0,
+            searched: 0,
             row_hashes: HashSet::default(),
             measures: Distinct::default(),
             scores: Distinct::default(),
@@ -89,7 +95,12 @@ impl TableFigures {
 
     /// Takes in a row of a risk register.
     pub fn register_row(&mut self, ruleset: &Ruleset, checks: &Checks, record: &Record<'_>, grade: &Grade) {
-        if self.rows >= MAX_ROWS {
+        self.understated += u64::from(is_understated(record.inputs.declared_level, grade.level));
+        self.searched += 1;
+        if self.searched <= MAX_SEARCHED_ROWS {
+            self.cover(&checks.coverage, record);
+        }
+        if self.rows >= MAX_COMPARED_ROWS {
             return;
         }
         self.rows += 1;
@@ -106,11 +117,9 @@ impl TableFigures {
         if let Some(value) = grade.risk_value {
             self.scores.add(FixedState::default().hash_one(value));
         }
-        self.understated += u64::from(is_understated(record.inputs.declared_level, grade.level));
         self.accident(ruleset, record.text(known.accident_type));
         self.note_day("newest_identified_on", "oldest_identified_on", self.fields.identified_on, record);
         self.credit_code(record);
-        self.cover(&checks.coverage, record);
     }
 
     /// Takes in a row of a ledger of hidden dangers.

@@ -163,7 +163,7 @@ impl RuleCompiler<'_, '_> {
     }
 
     fn when(&mut self, text: &serde_saphyr::Spanned<String>, evaluator: &Evaluator) -> Option<Expression> {
-        match evaluator.compile(&text.value, self.names) {
+        match evaluator.test(&text.value, self.names) {
             Ok(expression) => Some(expression),
             Err(error) => {
                 self.problems.script(self.file, text, "条件", &error, "条件里只能用 columns 下声明过的字段");

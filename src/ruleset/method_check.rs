@@ -103,7 +103,7 @@ impl MethodCompiler<'_, '_> {
         let fields: Vec<&str> = self.spec.factors.iter().map(|factor| factor.field.value.as_str()).collect();
         let names: Names = fields.iter().map(|field| (*field, Kind::Number)).collect();
         let help = format!("公式里只能用本方法的取值：{}", fields.join("、"));
-        let compiled = evaluator.compile(&text.value, &names);
+        let compiled = evaluator.formula(&text.value, &names);
         compiled.map_err(|error| self.problems.script(self.file, text, "公式", &error, &help)).ok()
     }
 

@@ -37,6 +37,17 @@ impl<'f> Problems<'f> {
         Self { files, found: Vec::new() }
     }
 
+    /// Whether a file of this path is among those that are read.
+    pub(super) fn has_file(&self, path: &str) -> bool {
+        self.files.text(path).is_some()
+    }
+
+    /// Whether anything is wrong in a folder.
+    pub(super) fn concern(&self, folder: &str) -> bool {
+        let is_inside = |file: &str| file.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
+        self.found.iter().any(|problem| is_inside(&problem.location.file))
+    }
+
     /// Reports a mistake in an expression, at its place in the file; `what` is 条件, 前提 or 公式.
     pub(super) fn script(
         &mut self,
@@ -48,8 +59,15 @@ impl<'f> Problems<'f> {
     ) {
         let start = position(text.referenced.line(), text.referenced.column());
         let source = self.files.text(file).unwrap_or_default();
-        let line = start.map(|start| error.at().map_or(start, |at| place_in_scalar(source, start, at)));
-        self.push(Code::RuleInvalid, file, line, String::new(), format!("{what}有误：{error}"), help);
+        let line = start.map(|start| error.at().map_or(start, |at| place_in_scalar(source, start, &text.value, at)));
+        self.push(
+            Code::RuleInvalid,
+            file,
+            line,
+            String::new(),
+            format!("{what}有误：{error}"),
+            error.help().unwrap_or(help),
+        );
     }
 
     /// Reports a rule that makes no sense, at the value that is to blame.
@@ -84,19 +102,73 @@ impl<'f> Problems<'f> {
     }
 }
 
-/// Where a place in a YAML string stands in the file: behind a quotation mark, or in the lines below `|` or `>`.
-fn place_in_scalar(source: &str, start: (usize, usize), at: (usize, usize)) -> (usize, usize) {
-    let (line, column) = start;
-    let line_at = |number: usize| source.lines().nth(number.saturating_sub(1)).unwrap_or_default();
-    match line_at(line).chars().nth(column.saturating_sub(1)) {
-        Some('|' | '>') => {
-            let below = line + at.0;
-            let indent = line_at(below).chars().take_while(|c| *c == ' ').count();
-            (below, indent + at.1)
-        }
-        Some('"' | '\'') => (line, column + at.1),
-        _ => (line, column + at.1 - 1),
+/// Where a place in a YAML string stands in the file. The reader joins lines and takes away quotation marks and indentation, so
+/// the string and the file are walked side by side.
+fn place_in_scalar(source: &str, start: (usize, usize), value: &str, at: (usize, usize)) -> (usize, usize) {
+    let before: usize = value.split_inclusive('\n').take(at.0.saturating_sub(1)).map(|line| line.chars().count()).sum();
+    let target = before + at.1.saturating_sub(1);
+    let mut walk = Walk::from(source, start);
+    walk.skip_opening();
+    for wanted in value.chars().take(target) {
+        walk.pass(wanted);
     }
+    walk.skip_to(value.chars().nth(target));
+    (walk.line, walk.column)
+}
+
+/// A reader's place in a file.
+struct Walk<'s> {
+    rest: std::iter::Peekable<std::str::Chars<'s>>,
+    line: usize,
+    column: usize,
+}
+
+impl<'s> Walk<'s> {
+    fn from(source: &'s str, (line, column): (usize, usize)) -> Self {
+        let before: usize = source.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
+        let rest = source.get(before..).unwrap_or_default().chars();
+        let mut walk = Self { rest: rest.peekable(), line, column: 1 };
+        while walk.column < column && walk.step().is_some() {}
+        walk
+    }
+
+    fn step(&mut self) -> Option<char> {
+        let c = self.rest.next()?;
+        (self.line, self.column) = if c == '\n' { (self.line + 1, 1) } else { (self.line, self.column + 1) };
+        Some(c)
+    }
+
+    /// Passes over a quotation mark, or over `|` and `>` and the rest of their line.
+    fn skip_opening(&mut self) {
+        match self.rest.peek() {
+            Some('"' | '\'') => drop(self.step()),
+            Some('|' | '>') => while self.step().is_some_and(|c| c != '\n') {},
+            _ => {}
+        }
+    }
+
+    /// Passes over what stands for one character of the string.
+    fn pass(&mut self, wanted: char) {
+        self.skip_to(Some(wanted));
+        // A line break and its indentation may stand for one space; what is left of them is passed with the next sign.
+        if !wanted.is_whitespace() || self.rest.peek().is_some_and(|c| c.is_whitespace()) {
+            self.step();
+        }
+    }
+
+    /// Passes over indentation and escapes before a character that is none.
+    fn skip_to(&mut self, wanted: Option<char>) {
+        let Some(wanted) = wanted.filter(|wanted| !wanted.is_whitespace()) else { return };
+        while self.rest.peek().is_some_and(|c| *c != wanted && (c.is_whitespace() || *c == '\\')) {
+            self.step();
+        }
+    }
+}
+
+/// The place of a value.
+pub(super) fn place<T>(file: &Arc<str>, at: &Spanned<T>) -> Location {
+    let line = position(at.referenced.line(), at.referenced.column());
+    Location { file: Arc::clone(file), line, ..Location::default() }
 }
 
 fn position(line: u64, column: u64) -> Option<(usize, usize)> {
@@ -256,7 +328,7 @@ pub(super) fn parse<T: DeserializeOwned>(
         Ok(spec) => Some(InFile { file: Arc::clone(file), spec }),
         Err(error) => {
             let line = error.location().and_then(|at| position(at.line(), at.column()));
-            let message = format!("写法不对：{}", first_line(&error.without_snippet().to_string()));
+            let message = in_chinese(first_line(&error.without_snippet().to_string()));
             problems.push(
                 Code::RuleFileInvalid,
                 file,
@@ -280,6 +352,25 @@ pub(crate) fn from_yaml<T: DeserializeOwned>(text: &str) -> Result<T, serde_saph
         },
     };
     serde_saphyr::from_str_with_options(text, options)
+}
+
+/// The reader's complaint in the author's language, where it is a common one.
+fn in_chinese(complaint: &str) -> String {
+    let quoted: Vec<&str> = complaint.split('`').skip(1).step_by(2).collect();
+    let choices = complaint.rsplit("expected").next().unwrap_or_default().split(" at line").next().unwrap_or_default();
+    let choices = choices.trim().trim_start_matches("one of").replace('`', "");
+    let first = quoted.first().copied().unwrap_or_default();
+    let says = |words: &str| complaint.contains(words);
+    match () {
+        () if says("unknown field") => format!("没有「{first}」这个字段；可写：{choices}"),
+        () if says("missing field") => format!("缺少字段「{first}」"),
+        () if says("unknown variant") => format!("不能写「{first}」；可写：{choices}"),
+        () if says("duplicate") => format!("同一个字段写了两次（{complaint}）"),
+        () if says("invalid type") || says("invalid value") || says("expected") => {
+            format!("值的写法不对（{complaint}）")
+        }
+        () => format!("不是正确的 YAML（{complaint}）：请核对缩进、冒号、引号和括号"),
+    }
 }
 
 fn first_line(text: &str) -> &str {

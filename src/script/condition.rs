@@ -84,6 +84,15 @@ fn comparison(expr: &Expr) -> Option<(String, Comparison, Decimal)> {
 }
 
 impl Node {
+    fn only_compares(&self, is_number: &dyn Fn(&str) -> bool) -> bool {
+        match self {
+            Self::All(parts) | Self::Any(parts) => parts.iter().all(|part| part.only_compares(is_number)),
+            Self::Not(inner) => inner.only_compares(is_number),
+            Self::Empty(..) | Self::Compare(..) => true,
+            Self::Leaf(_, expression) => !expression.reads.iter().any(|name| is_number(name)),
+        }
+    }
+
     fn could_be(&self, wanted: bool, has_value: &dyn Fn(&str) -> bool) -> bool {
         match self {
             Self::All(parts) if wanted => parts.iter().all(|part| part.could_be(true, has_value)),
@@ -127,6 +136,12 @@ impl Condition {
         self.root.could_be(true, has_value)
     }
 
+    /// Whether no part computes with any of these names beyond comparing it with a constant.
+    #[must_use]
+    pub fn only_compares(&self, is_number: &dyn Fn(&str) -> bool) -> bool {
+        self.root.only_compares(is_number)
+    }
+
     /// How many parts without `&&`, `||` and `!` it is made of.
     #[must_use]
     pub const fn leaf_count(&self) -> usize {
@@ -142,7 +157,7 @@ impl Evaluator {
     pub fn condition(&self, text: &str, names: &Names) -> Result<Condition, ScriptError> {
         let (ast, reads, kind) = self.parse(text, names)?;
         if !matches!(kind, Kind::YesNo | Kind::Any) {
-            let message = "条件的结果应为是或否".to_owned();
+            let message = "条件的结果应为「是或否」".to_owned();
             return Err(ScriptError::Mismatch { message, at: Some((1, 1)) });
         }
         let mut leaves = 0;
@@ -334,8 +349,8 @@ mod tests {
             Names::from_iter([("in_use", Kind::YesNo), ("people", Kind::Number), ("alert", Kind::OneOf(words))]);
         let message = |text: &str| evaluator.condition(text, &names).unwrap_err().to_string();
         assert_eq!(message("in_us"), "用到了未声明的名称「in_us」（是否为「in_use」？）");
-        assert_eq!(message("in_use > 3"), "大小比较的两边应为数值，这里是是或否");
-        assert_eq!(message("people"), "条件的结果应为是或否");
+        assert_eq!(message("in_use > 3"), "大小比较的两边应为「数值」，这里是「是或否」");
+        assert_eq!(message("people"), "条件的结果应为「是或否」");
         assert_eq!(message("people > 3 / 4"), "两个整数相除会舍去小数");
         assert_eq!(message("alert == \"紫色\""), "「紫色」不在可填的值中（红色）");
         assert_eq!(message("alert in [\"紫色\"]"), "「紫色」不在可填的值中（红色）");

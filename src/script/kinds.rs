@@ -28,11 +28,11 @@ pub enum Kind {
 impl Kind {
     const fn title(&self) -> &'static str {
         match self {
-            Self::YesNo => "是或否",
-            Self::Number => "数值",
-            Self::Text | Self::OneOf(_) => "文字",
-            Self::SomeOf(_) => "多选",
-            Self::Any => "任意值",
+            Self::YesNo => "「是或否」",
+            Self::Number => "「数值」",
+            Self::Text | Self::OneOf(_) => "「文字」",
+            Self::SomeOf(_) => "「多选」",
+            Self::Any => "「任意值」",
         }
     }
 
@@ -57,6 +57,12 @@ impl Names {
     /// Declares a name.
     pub fn declare(&mut self, name: &str, kind: Kind) {
         self.0.insert(name.to_owned(), kind);
+    }
+
+    /// Whether the name is declared.
+    #[must_use]
+    pub fn knows(&self, name: &str) -> bool {
+        self.0.contains_key(name)
     }
 
     fn near(&self, name: &str) -> Option<String> {

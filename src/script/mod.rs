@@ -96,6 +96,23 @@ impl ScriptError {
     }
 }
 
+impl ScriptError {
+    /// What to do, where the mistake itself tells.
+    #[must_use]
+    pub fn help(&self) -> Option<&'static str> {
+        match self {
+            Self::IntegerDivision { .. } => Some("请写成小数：3 / 4 写 0.75，x * 3 / 4 写 0.75 * x"),
+            Self::Unusable { .. } => Some(
+                "可用：&& || ! == != < <= > >= + - * / ( )、in [ ]、lacking(设备)、is_blank(名称)、contains_any(文字, [词])",
+            ),
+            Self::Syntax { .. } => {
+                Some("并且写 &&，或者写 ||，相等写 ==，不是写 !；以 ! 开头或含引号、冒号的要整个加引号")
+            }
+            Self::UnknownName { .. } | Self::Mismatch { .. } | Self::Run(_) | Self::Type { .. } => None,
+        }
+    }
+}
+
 /// A value that an expression reads.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
@@ -173,12 +190,33 @@ impl Evaluator {
         Self { engine }
     }
 
-    /// Compiles an expression that may read the names given.
+    /// Compiles an expression that gives a number.
     ///
     /// # Errors
-    /// When the text is no expression, reads another name or mixes kinds of values.
-    pub fn compile(&self, text: &str, names: &Names) -> Result<Expression, ScriptError> {
-        let (ast, reads, _) = self.parse(text, names)?;
+    /// When the text is no expression, reads a name that is not given, mixes kinds of values or gives none.
+    pub fn formula(&self, text: &str, names: &Names) -> Result<Expression, ScriptError> {
+        self.compile(text, names, |kind| matches!(kind, Kind::Number | Kind::Any), "公式的结果应为「数值」")
+    }
+
+    /// Compiles an expression that gives yes or no.
+    ///
+    /// # Errors
+    /// When the text is no expression, reads a name that is not given, mixes kinds of values or gives none.
+    pub fn test(&self, text: &str, names: &Names) -> Result<Expression, ScriptError> {
+        self.compile(text, names, |kind| matches!(kind, Kind::YesNo | Kind::Any), "条件的结果应为「是或否」")
+    }
+
+    fn compile(
+        &self,
+        text: &str,
+        names: &Names,
+        fits: impl Fn(&Kind) -> bool,
+        complaint: &str,
+    ) -> Result<Expression, ScriptError> {
+        let (ast, reads, kind) = self.parse(text, names)?;
+        if !fits(&kind) {
+            return Err(ScriptError::Mismatch { message: complaint.to_owned(), at: Some((1, 1)) });
+        }
         Ok(Expression { ast: self.optimised(ast), reads })
     }
 
@@ -264,7 +302,7 @@ mod tests {
     #[test]
     fn products_are_exact() {
         let evaluator = Evaluator::new();
-        let product = evaluator.compile("l * e * c", &names(&["l", "e", "c"])).unwrap();
+        let product = evaluator.formula("l * e * c", &names(&["l", "e", "c"])).unwrap();
         let value = |name: &str| Value::Number(decimal(if name == "e" { "3" } else { "0.1" }));
         assert_eq!(evaluator.number(&product, value).unwrap(), decimal("0.03"));
     }
@@ -272,35 +310,35 @@ mod tests {
     #[test]
     fn literals_are_decimals() {
         let evaluator = Evaluator::new();
-        let half = evaluator.compile("l * 0.5 + 1", &names(&["l"])).unwrap();
+        let half = evaluator.formula("l * 0.5 + 1", &names(&["l"])).unwrap();
         assert_eq!(evaluator.number(&half, |_| Value::Number(decimal("0.1"))).unwrap(), decimal("1.05"));
     }
 
     #[test]
     fn decimals_compare_with_whole_numbers() {
         let evaluator = Evaluator::new();
-        let many = evaluator.compile("people >= 10", &names(&["people"])).unwrap();
+        let many = evaluator.test("people >= 10", &names(&["people"])).unwrap();
         assert!(evaluator.holds(&many, |_| Value::Number(decimal("10"))).unwrap());
         assert!(!evaluator.holds(&many, |_| Value::Number(decimal("9.5"))).unwrap());
     }
 
     #[test]
     fn unknown_names_are_refused() {
-        let error = Evaluator::new().compile("l * x", &names(&["l"])).unwrap_err();
+        let error = Evaluator::new().formula("l * x", &names(&["l"])).unwrap_err();
         assert!(matches!(error, ScriptError::UnknownName { ref name, .. } if name == "x"), "{error}");
     }
 
     #[test]
     fn endless_text_is_stopped() {
         let evaluator = Evaluator::new();
-        let error = evaluator.compile("while true {}", &names(&[]));
+        let error = evaluator.formula("while true {}", &names(&[]));
         assert!(error.is_err());
     }
 
     #[test]
     fn chinese_words_are_found() {
         let evaluator = Evaluator::new();
-        let fire = evaluator.compile(r#"contains_any(t, ["爆炸", "火灾"])"#, &names(&["t"])).unwrap();
+        let fire = evaluator.test(r#"contains_any(t, ["爆炸", "火灾"])"#, &names(&["t"])).unwrap();
         assert!(evaluator.holds(&fire, |_| Value::Text("可能引发火灾".into())).unwrap());
     }
 }

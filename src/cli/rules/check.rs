@@ -54,8 +54,8 @@ fn span(source: &str, (line, column): (usize, usize), value: &str) -> Option<Ran
     let quoted = rest.trim_start_matches(['"', '\'']);
     let skipped = rest.len() - quoted.len();
     let is_there = !value.is_empty() && quoted.starts_with(value);
-    let word = quoted.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(quoted.len()).max(1);
-    let word = word.min(quoted.len());
+    let word = quoted.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(quoted.len());
+    let sign = quoted.chars().next().map_or(0, char::len_utf8);
     let start = before + inner + skipped;
-    Some(start..start + if is_there { value.len() } else { word })
+    Some(start..start + if is_there { value.len() } else { word.max(sign) })
 }

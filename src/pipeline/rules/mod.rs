@@ -23,10 +23,10 @@ pub use trace::TraceError;
 
 pub use crate::ruleset::RuleFiles;
 
-use crate::diagnostic::{Code, Diagnostic, Location};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::ruleset::criteria::{Criteria, Hopeless};
 use crate::ruleset::reference::{Checks, Reference};
-use crate::ruleset::{RuleFilesError, Ruleset, RulesetError};
+use crate::ruleset::{Installations, RuleFilesError, Ruleset, RulesetError};
 use jiff::civil::Date;
 use std::path::Path;
 
@@ -72,12 +72,13 @@ pub fn check(files: &RuleFiles, as_of: Date) -> Vec<Diagnostic> {
         Err(error) => (None, Some(error), Vec::new()),
     };
     let criteria = Criteria::load(files);
-    let hopeless = criteria.as_ref().map(|criteria| hopeless(files, criteria)).unwrap_or_default();
+    let hopeless = criteria.as_ref().map(hopeless).unwrap_or_default();
     let mistakes = [
         ruleset,
         checks,
         Reference::load(files).err(),
         criteria.err(),
+        Installations::load(files, as_of).err(),
         crate::ruleset::cases(files).err(),
         crate::ruleset::sentences(files).err(),
     ];
@@ -87,21 +88,11 @@ pub fn check(files: &RuleFiles, as_of: Date) -> Vec<Diagnostic> {
     found
 }
 
-/// Conditions that never or always hold, at the lines where their rules begin.
-fn hopeless(files: &RuleFiles, criteria: &Criteria) -> Vec<Diagnostic> {
-    let place = |rule: &str| {
-        let mark = format!("id: {rule}");
-        files.iter().filter(|(path, _)| path.contains("/criteria/")).find_map(|(path, text)| {
-            let line = text.lines().position(|line| line.trim_start_matches([' ', '-']) == mark)?;
-            let column = text.lines().nth(line)?.find(rule)?;
-            Some((path, (line + 1, column + 1)))
-        })
-    };
+/// Conditions that never or always hold, where their rules are declared.
+fn hopeless(criteria: &Criteria) -> Vec<Diagnostic> {
     let told = |found: Hopeless| {
-        let at = place(&found.rule);
-        let file = at.map_or("", |(path, _)| path);
-        let location = Location { file: file.into(), line: at.map(|(_, line)| line), ..Location::default() };
         let help = "请核对前提和条件：有没有写反、互相排斥，或者数值写错".to_owned();
+        let location = found.declared_at;
         Diagnostic { code: Code::RuleInvalid, location, value: found.rule, message: found.message, help }
     };
     criteria.hopeless().into_iter().map(told).collect()

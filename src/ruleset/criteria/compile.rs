@@ -6,12 +6,12 @@ use super::keywords::Lexicon;
 use super::matcher::{LineWords, TextMatcher};
 use super::{Criteria, Criterion, CriterionTest, Pack, Trade, text};
 use crate::ruleset::Source;
-use crate::ruleset::parse::{InFile, Problems, Specs};
-use crate::ruleset::spec::{CountingSpec, CriteriaSpec, CriterionSpec, PackSpec, Status};
+use crate::ruleset::parse::{InFile, Problems, Specs, place};
+use crate::ruleset::spec::{CountingSpec, CriteriaSpec, CriterionSpec, PackSpec, Scope, Status};
 use crate::script::{Condition, Evaluator, Names};
 use jiff::civil::Date;
 use serde_saphyr::Spanned;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 /// All criteria of all packs; mistakes go to the specs' problems.
@@ -37,7 +37,7 @@ pub(super) fn compile(specs: &mut Specs<'_>) -> Criteria {
         problems,
         all: Vec::new(),
         lines: Vec::new(),
-        seen: HashSet::new(),
+        seen: HashMap::new(),
     };
     for in_file in &specs.criteria {
         compiler.chapter(in_file);
@@ -62,6 +62,10 @@ fn packs(specs: &[InFile<PackSpec>], problems: &mut Problems<'_>) -> Vec<Pack> {
         if folder(file) != spec.id.value {
             let message = format!("编号「{}」与文件夹名不同", spec.id.value);
             problems.rule(file, &spec.id, message, "规则包的 id 就是它的文件夹名");
+        }
+        if spec.scope == Scope::Trade && spec.trades.is_empty() {
+            let help = "请写 trades，或者写 scope: any";
+            problems.rule(file, &spec.id, "scope: trade 的规则包没有写行业".to_owned(), help);
         }
         let mut refers_to = Vec::new();
         for id in &spec.refers_to {
@@ -105,7 +109,8 @@ struct Compiler<'c, 's, 'f> {
     problems: &'s mut Problems<'f>,
     all: Vec<Criterion>,
     lines: Vec<LineWords>,
-    seen: HashSet<String>,
+    /// Identifiers, and the files that use them.
+    seen: HashMap<String, Arc<str>>,
 }
 
 /// What all criteria of a file share.
@@ -121,6 +126,10 @@ impl Compiler<'_, '_, '_> {
     fn chapter(&mut self, in_file: &InFile<CriteriaSpec>) {
         let InFile { file, spec } = in_file;
         let Some(pack) = pack_at(self.packs, file) else {
+            // A ruleset.yaml that cannot be read, or that names another folder, is told of itself.
+            if self.problems.has_file(&format!("{}/ruleset.yaml", folder(file))) {
+                return;
+            }
             let help = "请在规则包的文件夹里写 ruleset.yaml";
             self.problems.rule(file, &spec.id, format!("「{}」不是规则包", folder(file)), help);
             return;
@@ -145,9 +154,12 @@ impl Compiler<'_, '_, '_> {
         let file = chapter.file;
         self.unique(file, &rule.id);
         self.check_clause(file, &rule.clause);
+        self.check_texts(file, rule);
         let from = rule.effective_from.or(chapter.spec.effective_from);
         let to = rule.effective_to.or(chapter.spec.effective_to);
-        self.check_dates(file, &rule.id, from, to);
+        if rule.effective_from.is_some() || rule.effective_to.is_some() {
+            self.check_dates(file, &rule.id, from, to);
+        }
         let own = rule.premise.as_ref().and_then(|text| self.condition(file, text, &chapter.names, "前提"));
         let test = match (&rule.condition, rule.catch_all) {
             (Some(text), false) => self.condition(file, text, &chapter.names, "条件").map(CriterionTest::Condition),
@@ -172,6 +184,9 @@ impl Compiler<'_, '_, '_> {
             }
         };
         let number = self.all.len();
+        if rule.keywords.iter().any(Vec::is_empty) {
+            self.problems.rule(file, &rule.id, "关键词有一行是空的".to_owned(), "请写出这一行的词，或者删去这一行");
+        }
         for line in &rule.keywords {
             self.lines.extend(self.lexicon.line(number, line, file, self.problems));
         }
@@ -197,6 +212,7 @@ impl Compiler<'_, '_, '_> {
             effective_to: to,
             has_keywords: !rule.keywords.is_empty(),
             note: rule.note.clone(),
+            declared_at: place(file, &rule.id),
         });
     }
 
@@ -231,13 +247,19 @@ impl Compiler<'_, '_, '_> {
                 effective_to: spec.effective_to,
                 has_keywords: false,
                 note: String::new(),
+                declared_at: place(file, &rule.id),
             });
         }
     }
 
     fn elements(&mut self, file: &Arc<str>, rule: &CountingSpec) -> Vec<usize> {
         let mut elements = Vec::new();
+        let mut seen = HashSet::new();
         for id in &rule.elements {
+            if !seen.insert(id.value.as_str()) {
+                let message = format!("「{}」数了两次", id.value);
+                self.problems.rule(file, id, message, "同一要素只写一次");
+            }
             match self.all.iter().position(|criterion| criterion.id == id.value && criterion.is_element) {
                 Some(at) => elements.push(at),
                 None => self.problems.rule(
@@ -266,9 +288,20 @@ impl Compiler<'_, '_, '_> {
     }
 
     fn unique(&mut self, file: &Arc<str>, id: &Spanned<String>) {
-        if !self.seen.insert(id.value.clone()) {
-            let message = format!("编号「{}」已经用过", id.value);
+        if let Some(other) = self.seen.insert(id.value.clone(), Arc::clone(file)) {
+            let message = format!("编号「{}」已经在 {other} 用过", id.value);
             self.problems.rule(file, id, message, "编号不得重复使用，请另起一个");
+        }
+    }
+
+    /// Texts that people are shown must say something.
+    fn check_texts(&mut self, file: &Arc<str>, rule: &CriterionSpec) {
+        for (name, text) in
+            [("title", &rule.title), ("detail", &rule.detail), ("check", &rule.check), ("remedy", &rule.remedy)]
+        {
+            if text.trim().is_empty() {
+                self.problems.rule(file, &rule.id, format!("没有写 {name}"), "这是给人看的，请写一句话");
+            }
         }
     }
 
@@ -345,6 +378,10 @@ impl Compiler<'_, '_, '_> {
     /// A fact that nothing reads would be asked for in vain.
     fn check_unread_facts(&mut self, in_file: &InFile<CriteriaSpec>) {
         let InFile { file, spec } = in_file;
+        // A condition that could not be read may have read it.
+        if self.problems.concern(folder(file)) {
+            return;
+        }
         for fact in &spec.facts {
             if !self.all.iter().any(|criterion| criterion.reads(&fact.id.value)) {
                 let message = format!("事实「{}」没有规则用到", fact.id.value);

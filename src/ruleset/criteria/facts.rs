@@ -9,6 +9,12 @@ use std::sync::Arc;
 /// The states of a device, as expressions see them and as people write them.
 pub const DEVICE_STATES: [(&str, &str); 3] = [(DEVICE_OK, "完好"), ("failed", "失效或无效"), ("absent", "未设置")];
 
+/// Words that the expression language keeps for itself.
+const RESERVED: [&str; 24] = [
+    "let", "const", "if", "else", "switch", "do", "while", "until", "loop", "for", "in", "continue", "break", "fn",
+    "private", "throw", "try", "catch", "return", "import", "export", "as", "true", "false",
+];
+
 /// Something that can be known about an enterprise or an object.
 #[derive(Clone, Debug)]
 pub struct Fact {
@@ -98,6 +104,18 @@ impl Facts {
                 let help = "同一事实只声明一次；几个规则包都要用的，放到 common/facts 下";
                 problems.rule(&in_file.file, &spec.id, format!("事实「{id}」已经声明过"), help);
                 continue;
+            }
+            let is_name = !id.is_empty()
+                && id.starts_with(|c: char| c.is_ascii_lowercase())
+                && id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
+            if !is_name || RESERVED.contains(&id.as_str()) {
+                let help = "事实的编号在条件里当名称用：小写英文字母开头，只用字母、数字和下划线，不用保留字";
+                problems.rule(&in_file.file, &spec.id, format!("「{id}」不能用作事实的编号"), help);
+                continue;
+            }
+            if spec.ask.trim().is_empty() || spec.title.trim().is_empty() {
+                let help = "不知道这个事实时要拿它问人，请各写一句话";
+                problems.rule(&in_file.file, &spec.id, format!("事实「{id}」没有写 title 或 ask"), help);
             }
             let is_choice = matches!(spec.kind, FactKind::Choice | FactKind::Choices);
             if is_choice == spec.values.is_empty() {

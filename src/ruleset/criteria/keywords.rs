@@ -52,9 +52,10 @@ impl Lexicon {
         let mut line = LineWords { criterion, ..LineWords::default() };
         let mut names_a_thing = false;
         for group in groups {
-            let (is_unwanted, written) = match group.value.strip_prefix('!') {
+            let half_width = group.value.replace('｜', "|").replace('＠', "@").replace('！', "!");
+            let (is_unwanted, written) = match half_width.strip_prefix('!') {
                 Some(rest) => (true, rest),
-                None => (false, group.value.as_str()),
+                None => (false, half_width.as_str()),
             };
             names_a_thing |= !is_unwanted && !written.split('|').all(|word| word.starts_with('@'));
             let words = self.words(written, file, group, problems)?;

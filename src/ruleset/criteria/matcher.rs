@@ -101,27 +101,46 @@ impl TextMatcher {
             .filter(|hit| stands_alone(sentence, &hit.range()))
             .map(|found| hit(found.pattern().as_usize(), found.range()))
             .collect();
+        // Most sentences meet no line, and need not be read for what they deny.
+        if self.lines_met(&self.groups_met(&hits)).next().is_none() {
+            return;
+        }
         self.denials.apply(sentence, &mut hits);
-        // A sentence meets few groups; a sorted list beats a table of all.
-        let groups = |hit: &Hit| {
-            let groups = self.groups_of.get(hit.word).map_or(&[][..], Vec::as_slice);
-            groups.iter().map(|group| (*group, hit.word)).collect::<Vec<_>>()
-        };
-        let mut met: Vec<(u32, usize)> = hits.iter().flat_map(groups).collect();
-        met.sort_by_key(|(group, word)| (*group, std::cmp::Reverse(self.words.get(*word).map_or(0, String::len))));
-        met.dedup_by_key(|(group, _)| *group);
-        let word_of = |group: &u32| {
-            let at = met.binary_search_by_key(group, |(group, _)| *group).ok()?;
-            met.get(at).and_then(|(_, word)| self.words.get(*word))
-        };
-        let lines = met.iter().filter_map(|(group, _)| self.lines_at.get(usize::try_from(*group).ok()?)).flatten();
-        for line in lines.filter_map(|line| self.lines.get(usize::try_from(*line).ok()?)) {
-            let words: Option<Vec<String>> = line.wanted.iter().map(|group| word_of(group).cloned()).collect();
-            if let Some(words) = words.filter(|_| line.unwanted.iter().all(|group| word_of(group).is_none())) {
-                found.push(TextHit { criterion: line.criterion, words });
-            }
+        let met = self.groups_met(&hits);
+        for line in self.lines_met(&met) {
+            let words =
+                line.wanted.iter().filter_map(|group| self.words.get(word_of(&met, *group)?).cloned()).collect();
+            found.push(TextHit { criterion: line.criterion, words });
         }
     }
+
+    /// The groups that have a word among the hits, in order, each with its longest word.
+    fn groups_met(&self, hits: &[Hit]) -> Vec<(u32, usize)> {
+        let mut met = Vec::new();
+        for hit in hits {
+            let groups = self.groups_of.get(hit.word).map_or(&[][..], Vec::as_slice);
+            met.extend(groups.iter().map(|group| (*group, hit.word)));
+        }
+        let length = |word: usize| self.words.get(word).map_or(0, String::len);
+        met.sort_unstable_by_key(|(group, word)| (*group, std::cmp::Reverse(length(*word)), *word));
+        met.dedup_by_key(|(group, _)| *group);
+        met
+    }
+
+    /// The lines all of whose groups are met, and none of those that must not be.
+    fn lines_met<'m>(&'m self, met: &'m [(u32, usize)]) -> impl Iterator<Item = &'m Line> {
+        let lines = met.iter().filter_map(|(group, _)| self.lines_at.get(usize::try_from(*group).ok()?)).flatten();
+        lines.filter_map(|line| self.lines.get(usize::try_from(*line).ok()?)).filter(|line| {
+            line.wanted.iter().all(|group| word_of(met, *group).is_some())
+                && line.unwanted.iter().all(|group| word_of(met, *group).is_none())
+        })
+    }
+}
+
+/// The word by which a group is met.
+fn word_of(met: &[(u32, usize)], group: u32) -> Option<usize> {
+    let at = met.binary_search_by_key(&group, |(group, _)| *group).ok()?;
+    met.get(at).map(|(_, word)| *word)
 }
 
 /// 「CO」 is not in 「CO2」, and 「220」 not in 「2200」, but 「220」 is in 「220V」.

@@ -14,6 +14,7 @@ pub use matcher::{TextHit, TextMatcher};
 
 use super::spec::{CauseAspect, Scope, Status};
 use super::{RuleFiles, RulesetError, Source, parse};
+use crate::diagnostic::Location;
 use crate::script::{Condition, Evaluator};
 use jiff::civil::Date;
 use std::ops::Range;
@@ -111,6 +112,8 @@ pub struct Criterion {
     pub has_keywords: bool,
     /// What a reader should know.
     pub note: String,
+    /// Where it is declared.
+    pub declared_at: Location,
 }
 
 /// How a criterion is decided.

@@ -353,7 +353,7 @@ mod tests {
             ("classes: [W4], beta: 1", "classes: [W9], beta: 1", "没有「W9」这一类"),
             ("classes: [W4], beta: 1", "classes: [W4], beta: 2", "β 不是 2"),
             ("number: 49, reason", "number: 490, reason", "没有第 490 项"),
-            ("tonnes: 1}", "volume: 1}", "写法不对"),
+            ("tonnes: 1}", "volume: 1}", "没有「volume」这个字段"),
         ] {
             let complaint = complaint(from, to);
             assert!(complaint.contains(told), "{from} → {to}: {complaint}");

@@ -174,6 +174,16 @@ fn compile(
                     continue;
                 }
             };
+            for name in placeholders(&check.reason) {
+                let is_shown = names.knows(name)
+                    || fields.find(name).is_some()
+                    || ["same_register_elsewhere", "wrong_credit_codes"].contains(&name)
+                    || coverage.iter().any(|figure| name == format!("{}_missing", figure.id));
+                if !is_shown {
+                    let message = format!("提示里的 {{{name}}} 没有可换的内容");
+                    problems.rule(file, &check.id, message, "请写条件用到的名称，或本类表格的字段编号");
+                }
+            }
             all.push(CheckRule {
                 id: check.id.value.clone(),
                 title: check.title.clone(),
@@ -189,6 +199,11 @@ fn compile(
         }
     }
     all
+}
+
+/// The names in braces.
+fn placeholders(reason: &str) -> impl Iterator<Item = &str> {
+    reason.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name)
 }
 
 /// What a condition may read: days are numbers, so that they compare and subtract.

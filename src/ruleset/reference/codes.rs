@@ -174,8 +174,11 @@ fn words(file: &Arc<str>, spec: &CodesSpec, problems: &mut Problems<'_>) -> Hash
     let mut words: HashMap<String, usize> = HashMap::new();
     for (at, item) in spec.items.iter().enumerate() {
         for word in item.words.iter().chain([&item.name, &item.code.value]) {
-            if let Some(other) = words.insert(squeeze(word), at).filter(|other| *other != at) {
-                let other = spec.items.get(other).map_or("", |other| other.name.as_str());
+            let other = words.insert(squeeze(word), at).filter(|other| *other != at);
+            // A code that is written twice is told of as such.
+            let other =
+                other.and_then(|other| spec.items.get(other)).filter(|other| other.code.value != item.code.value);
+            if let Some(other) = other.map(|other| other.name.as_str()) {
                 let message = format!("写法「{word}」同时属于「{other}」和「{}」", item.name);
                 problems.rule(file, &item.code, message, "一种写法只能属于一项");
             }
