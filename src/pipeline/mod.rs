@@ -7,6 +7,7 @@ mod file;
 mod findings;
 mod inputs;
 mod inventory;
+mod notes;
 mod output;
 pub mod rules;
 

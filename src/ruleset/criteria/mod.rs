@@ -1,6 +1,7 @@
 //! 判定标准: criteria for major hidden dangers, by industry, dated, with their facts and keywords.
 
 mod audit;
+mod check;
 mod compile;
 mod denial;
 mod facts;

@@ -1,0 +1,55 @@
+//! What is said of a file that gave no records: skipped rows, guessed encodings, nothing found.
+
+use super::file::{FileError, FileRun};
+use crate::diagnostic::{Code, Diagnostic, Location};
+use crate::import::Workbook;
+use crate::model::{CellRef, SkipReason};
+use std::sync::Arc;
+
+impl FileRun<'_, '_, '_> {
+    pub(super) fn skipped(&mut self, first: u32, last: u32, rows: u64, reason: SkipReason) -> Result<(), FileError> {
+        self.result.tally.skip(reason, rows);
+        let Some(lines) = &mut self.lines else { return Ok(()) };
+        let sheet = self.result.tally.places.last().map(|place| Arc::clone(&place.sheet));
+        let range = if first == last { format!("第 {first} 行") } else { format!("第 {first}–{last} 行") };
+        let diagnostic = Diagnostic {
+            code: Code::RowSkipped,
+            location: Location {
+                file: Arc::clone(&self.file),
+                sheet,
+                cell: Some(CellRef { row: first, column: 0 }),
+                line: None,
+            },
+            value: reason.id().to_owned(),
+            message: format!("{range}：{}，不作为记录", reason.title()),
+            help: String::new(),
+        };
+        lines.diagnostic(&diagnostic, Some(rows))?;
+        Ok(())
+    }
+
+    pub(super) fn note_encoding(&mut self, workbook: &Workbook) -> Result<(), FileError> {
+        let Some(encoding) = workbook.guessed_encoding() else { return Ok(()) };
+        self.about_file(Diagnostic {
+            code: Code::EncodingGuessed,
+            location: self.location(None, None),
+            value: encoding.to_owned(),
+            message: format!("CSV 文件没有标明编码，按 {encoding} 读"),
+            help: "如有乱码，请用 WPS 或 Excel 另存为 .xlsx".to_owned(),
+        })
+    }
+
+    pub(super) fn note_nothing_found(&mut self, sheets: usize) -> Result<(), FileError> {
+        if self.book.is_some() || self.other_tables || self.result.tally.judged > 0 || self.judge.is_some() {
+            return Ok(());
+        }
+        self.about_file(Diagnostic {
+            code: Code::TableNotFound,
+            location: self.location(None, None),
+            value: String::new(),
+            message: format!("{sheets} 张工作表里都没有找到风险登记表"),
+            help: "请确认表里有“风险点、危险源、L、E、C、风险等级”一类的表头；少见的表头可加到 rulesets 的 columns 下"
+                .to_owned(),
+        })
+    }
+}
