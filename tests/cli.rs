@@ -147,6 +147,40 @@ fn mistakes_in_rules_are_all_shown_with_their_place() {
 }
 
 #[test]
+fn a_hidden_danger_is_explained_down_to_clause_and_question() {
+    let ledger =
+        "序号,隐患描述,隐患等级,排查日期,整改措施,行业\n1,布袋除尘器没装泄爆片,一般,2026-10-03,加装,木材加工\n";
+    let folder = folder_with("a.csv", ledger);
+    let text = stdout(&anping(&["explain", "a.csv", "--at", "2", "--as-of", "2026-11-24"], folder.path()));
+    for words in
+        ["疑似：干式除尘系统没有控爆措施〔it-11-03〕", "应急管理部令第10号） 第十一条第三项", "“没装”", "请核实："]
+    {
+        assert!(text.contains(words), "{words} is missing in:\n{text}");
+    }
+}
+
+#[test]
+fn mistakes_in_scripts_are_shown_with_a_caret_under_the_sign() {
+    let folder = folder_with("a.csv", REGISTER);
+    let criteria = folder.path().join("rules/inn/criteria");
+    fs::create_dir_all(&criteria).expect("a folder");
+    fs::write(folder.path().join("rules/inn/ruleset.yaml"), "id: inn\ntitle: 旅馆\nscope: any\n").expect("a file");
+    let text = include_str!("support/bad-caret.yaml");
+    fs::write(criteria.join("fire.yaml"), text).expect("a file");
+    let output = anping(&["rules", "check", "--rules", "rules"], folder.path());
+    assert_eq!(output.status.code(), Some(1));
+    let told = stderr(&output);
+    assert!(
+        told.contains("fire.yaml:12:26")
+            && told.contains("认不得「＜」")
+            && told.contains("12 |     condition: inn_exits ＜ 2"),
+        "{told}"
+    );
+    let caret = told.lines().find(|line| line.trim_start_matches(['|', ' ']).starts_with('^')).expect("a caret");
+    assert!(told.contains("怎么改") && !caret.is_empty(), "{told}");
+}
+
+#[test]
 fn the_method_in_the_readme_works_as_written() {
     let readme = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).expect("the README");
     let (_, rest) = readme.split_once("```yaml\n").expect("a YAML block");

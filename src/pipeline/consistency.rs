@@ -1,6 +1,7 @@
 //! Takes rows and tables through the consistency checks.
 
 use super::file::{FileError, FileResult, FileRun};
+use super::findings::LEDGER;
 use crate::analyse::TableFigures;
 use crate::diagnostic::{Diagnostic, Location};
 use crate::grade::Verdict;
@@ -9,9 +10,6 @@ use crate::model::{CellRef, RISK_REGISTER, Record, Table};
 use crate::ruleset::Over;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
-
-/// The kind of table whose rows are hidden dangers.
-const LEDGER: &str = "hidden_danger_ledger";
 
 /// What tells a register from others.
 #[derive(Clone, Debug)]

@@ -1,11 +1,15 @@
 //! 解释: how one row came to its level.
 
-use super::{Rules, RulesError, load_rules};
+use super::findings::{LEDGER, SELF_CHECK};
+use super::{LazyRules, Rules, RulesError, load_rules};
 use crate::diagnostic::Diagnostic;
+use crate::grade::consistency::ConsistencyJudge;
+use crate::grade::dangers::DangerJudge;
 use crate::grade::{Grader, Unanswered, Verdict};
 use crate::import::{ImportError, ReaderProcess, Workbook};
-use crate::model::{CellRef, Record, SkipReason};
+use crate::model::{CellRef, FieldId, Finding, Record, SkipReason};
 use crate::normalise::{Event, Place, SheetReader};
+use crate::ruleset::reference::Checks;
 use crate::ruleset::{Ruleset, Status};
 use jiff::civil::Date;
 use std::path::PathBuf;
@@ -33,6 +37,8 @@ pub struct ExplainRequest {
 pub enum Explanation {
     /// The row is a record.
     Record(Box<Explained>),
+    /// The row is a record of a table that is not graded.
+    Judged(Box<Judged>),
     /// The row is no record.
     Skipped(SkipReason),
 }
@@ -65,6 +71,19 @@ pub struct MethodLine {
     pub source: String,
     /// Whether its source has not been checked.
     pub is_draft: bool,
+}
+
+/// A row of a table that is not graded, with what criteria and checks say.
+#[derive(Debug)]
+pub struct Judged {
+    /// What such a table is called.
+    pub kind: String,
+    /// The cells that were read.
+    pub cells: Vec<CellLine>,
+    /// What criteria say.
+    pub findings: Vec<Finding>,
+    /// What is wrong in its cells.
+    pub problems: Vec<Diagnostic>,
 }
 
 /// A cell that was read.
@@ -115,7 +134,7 @@ pub enum ExplainError {
 /// # Errors
 /// When the file, the rules or the row are not there.
 pub fn explain(request: &ExplainRequest) -> Result<Explanation, ExplainError> {
-    let Rules { ruleset, named_profile, .. } =
+    let Rules { ruleset, named_profile, files } =
         load_rules(request.rules.as_deref(), request.as_of, request.profile.as_deref())?;
     let mut workbook = Workbook::open(&request.file, request.reader.as_ref())?;
     let (at, wanted) = locate(&workbook, &request.at)?;
@@ -127,6 +146,11 @@ pub fn explain(request: &ExplainRequest) -> Result<Explanation, ExplainError> {
     for event in SheetReader::new(&ruleset, place, &info.merges, named_profile, rows) {
         match event {
             Event::Record(record) if record.row.number == wanted => {
+                if !record.table.is_graded() {
+                    let lazy = LazyRules::new(files, request.as_of);
+                    let judged = judged(&ruleset, &lazy, &record, request.as_of, problems)?;
+                    return Ok(Explanation::Judged(Box::new(judged)));
+                }
                 let verdict = grader.grade(&record);
                 return Ok(Explanation::Record(Box::new(explained(&ruleset, &grader, &record, verdict, problems))));
             }
@@ -160,14 +184,41 @@ fn locate(workbook: &Workbook, at: &str) -> Result<(usize, u32), ExplainError> {
     Ok((position, row))
 }
 
-fn explained(
+/// A row of a ledger or a self-check, with what criteria and checks say.
+fn judged(
     ruleset: &Ruleset,
-    grader: &Grader<'_>,
+    lazy: &LazyRules,
     record: &Record<'_>,
-    verdict: Arc<Verdict>,
+    as_of: Date,
     mut problems: Vec<Diagnostic>,
-) -> Explained {
-    let table = &record.table;
+) -> Result<Judged, ExplainError> {
+    let criteria = lazy.criteria().map_err(RulesError::from)?;
+    let checks = Checks::load(&lazy.files, ruleset).map_err(RulesError::from)?;
+    let mut judge = DangerJudge::new(criteria, ruleset, as_of);
+    let kind = &*record.table.kind;
+    let findings = match kind {
+        LEDGER => judge.danger(record),
+        SELF_CHECK => judge.self_check(record).map(|(finding, _)| finding).into_iter().collect(),
+        _ => Vec::new(),
+    };
+    let consistency = ConsistencyJudge::new(&checks, ruleset, as_of);
+    let row_checks = consistency.for_rows_of(&record.table);
+    let issues = if kind == LEDGER { consistency.hidden_danger(&row_checks, record) } else { Vec::new() };
+    problems.extend(issues.iter().map(|issue| issue.at(location(record, issue.field))));
+    let title = ruleset.columns.kinds.iter().find(|of| &*of.id == kind).map(|of| of.title.clone()).unwrap_or_default();
+    Ok(Judged { kind: title, cells: cells(ruleset, record), findings, problems })
+}
+
+fn location(record: &Record<'_>, field: FieldId) -> crate::diagnostic::Location {
+    crate::diagnostic::Location {
+        sheet: Some(Arc::clone(&record.table.sheet)),
+        cell: record.cell_ref(field),
+        ..Default::default()
+    }
+}
+
+/// The cells of a row that hold something.
+fn cells(ruleset: &Ruleset, record: &Record<'_>) -> Vec<CellLine> {
     let line = |column: &crate::model::Column| {
         let cell = record.row.cell(column.index).filter(|cell| !cell.is_blank())?;
         Some(CellLine {
@@ -177,18 +228,23 @@ fn explained(
             text: cell.display().into_owned(),
         })
     };
-    let location = |field| crate::diagnostic::Location {
-        sheet: Some(Arc::clone(&table.sheet)),
-        cell: record.cell_ref(field),
-        ..Default::default()
-    };
-    problems.extend(verdict.issues.iter().map(|issue| issue.at(location(issue.field))));
+    record.table.columns.iter().filter_map(line).collect()
+}
+
+fn explained(
+    ruleset: &Ruleset,
+    grader: &Grader<'_>,
+    record: &Record<'_>,
+    verdict: Arc<Verdict>,
+    mut problems: Vec<Diagnostic>,
+) -> Explained {
+    problems.extend(verdict.issues.iter().map(|issue| issue.at(location(record, issue.field))));
     Explained {
         method: method_line(ruleset, record),
-        cells: table.columns.iter().filter_map(line).collect(),
+        cells: cells(ruleset, record),
         verdict,
         problems,
-        unanswered: grader.unanswered(table),
+        unanswered: grader.unanswered(&record.table),
     }
 }
 

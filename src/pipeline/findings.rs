@@ -6,9 +6,9 @@ use crate::grade::dangers::{Contradiction, DangerJudge};
 use crate::model::{Answer, CellRef, FieldId, Finding, Record, Table, shortened};
 
 /// 隐患排查治理台账.
-const LEDGER: &str = "hidden_danger_ledger";
+pub(super) const LEDGER: &str = "hidden_danger_ledger";
 /// 重大事故隐患自查表.
-const SELF_CHECK: &str = "major_self_check";
+pub(super) const SELF_CHECK: &str = "major_self_check";
 /// 企业情况表.
 const FACT_SHEET: &str = "fact_sheet";
 /// 危险化学品清单.

@@ -15,7 +15,7 @@ pub use crate::analyse::Tally;
 pub use crate::import::limits::CONTAINED_MEMORY_BYTES;
 pub use crate::import::{ReaderProcess, serve as serve_contained};
 pub use assess::{AssessError, AssessOutcome, AssessRequest, FileOutcome, assess};
-pub use explain::{CellLine, ExplainError, ExplainRequest, Explained, Explanation, MethodLine, explain};
+pub use explain::{CellLine, ExplainError, ExplainRequest, Explained, Explanation, Judged, MethodLine, explain};
 pub use inputs::{Input, InputsError};
 
 use crate::ruleset::criteria::Criteria;

@@ -8,7 +8,7 @@ mod kinds;
 pub use condition::{Condition, Truth};
 pub use kinds::{Kind, Names};
 
-use rhai::{AST, Array, Dynamic, Engine, OptimizationLevel, ParseErrorType, Scope, Stmt};
+use rhai::{AST, Array, Dynamic, Engine, LexError, OptimizationLevel, ParseErrorType, Scope, Stmt};
 use rust_decimal::Decimal;
 
 /// Steps that one evaluation may take.
@@ -279,6 +279,10 @@ fn syntax_message(error: &ParseErrorType) -> String {
         ParseErrorType::UnknownOperator(operator) => format!("没有「{operator}」这种运算"),
         ParseErrorType::ExprTooDeep => "表达式嵌套太深".to_owned(),
         ParseErrorType::Reserved(word) => format!("「{word}」是保留字"),
+        ParseErrorType::BadInput(LexError::UnexpectedInput(sign)) => {
+            let sign = sign.trim_start_matches("Unexpected '").trim_end_matches('\'');
+            format!("认不得「{sign}」；全角的符号和引号请改成半角")
+        }
         other => format!("表达式写法不对（{other}）"),
     }
 }
