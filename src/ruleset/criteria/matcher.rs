@@ -85,15 +85,16 @@ impl TextMatcher {
         let end = (0..=text.len().min(MAX_TEXT_BYTES)).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
         let normal = text::normal(text.get(..end).unwrap_or_default());
         let mut found: Vec<TextHit> = Vec::new();
+        let mut met = Met { words: vec![None; self.lines_at.len()], groups: Vec::new() };
         for sentence in text::sentences(&normal) {
-            self.find_in(sentence, &mut found);
+            self.find_in(sentence, &mut met, &mut found);
         }
         found.sort_by_key(|hit| hit.criterion);
         found.dedup_by_key(|hit| hit.criterion);
         found
     }
 
-    fn find_in(&self, sentence: &str, found: &mut Vec<TextHit>) {
+    fn find_in(&self, sentence: &str, met: &mut Met, found: &mut Vec<TextHit>) {
         let Some(automaton) = &self.automaton else { return };
         let hits = automaton.find_overlapping_iter(sentence);
         let hit = |word: usize, range| Hit { word, is_wanted: self.is_wanted.get(word).is_some_and(|is| *is), range };
@@ -102,45 +103,67 @@ impl TextMatcher {
             .map(|found| hit(found.pattern().as_usize(), found.range()))
             .collect();
         // Most sentences meet no line, and need not be read for what they deny.
-        if self.lines_met(&self.groups_met(&hits)).next().is_none() {
+        met.take(self, &hits);
+        if self.lines_met(met).next().is_none() {
             return;
         }
         self.denials.apply(sentence, &mut hits);
-        let met = self.groups_met(&hits);
-        for line in self.lines_met(&met) {
-            let words =
-                line.wanted.iter().filter_map(|group| self.words.get(word_of(&met, *group)?).cloned()).collect();
+        met.take(self, &hits);
+        for line in self.lines_met(met) {
+            let words = line.wanted.iter().filter_map(|group| self.words.get(met.word(*group)?).cloned()).collect();
             found.push(TextHit { criterion: line.criterion, words });
         }
     }
 
-    /// The groups that have a word among the hits, in order, each with its longest word.
-    fn groups_met(&self, hits: &[Hit]) -> Vec<(u32, usize)> {
-        let mut met = Vec::new();
-        for hit in hits {
-            let groups = self.groups_of.get(hit.word).map_or(&[][..], Vec::as_slice);
-            met.extend(groups.iter().map(|group| (*group, hit.word)));
-        }
-        let length = |word: usize| self.words.get(word).map_or(0, String::len);
-        met.sort_unstable_by_key(|(group, word)| (*group, std::cmp::Reverse(length(*word)), *word));
-        met.dedup_by_key(|(group, _)| *group);
-        met
-    }
-
     /// The lines all of whose groups are met, and none of those that must not be.
-    fn lines_met<'m>(&'m self, met: &'m [(u32, usize)]) -> impl Iterator<Item = &'m Line> {
-        let lines = met.iter().filter_map(|(group, _)| self.lines_at.get(usize::try_from(*group).ok()?)).flatten();
+    fn lines_met<'m>(&'m self, met: &'m Met) -> impl Iterator<Item = &'m Line> {
+        let lines = met.groups.iter().filter_map(|group| self.lines_at.get(usize::try_from(*group).ok()?)).flatten();
         lines.filter_map(|line| self.lines.get(usize::try_from(*line).ok()?)).filter(|line| {
-            line.wanted.iter().all(|group| word_of(met, *group).is_some())
-                && line.unwanted.iter().all(|group| word_of(met, *group).is_none())
+            line.wanted.iter().all(|group| met.word(*group).is_some())
+                && line.unwanted.iter().all(|group| met.word(*group).is_none())
         })
     }
 }
 
-/// The word by which a group is met.
-fn word_of(met: &[(u32, usize)], group: u32) -> Option<usize> {
-    let at = met.binary_search_by_key(&group, |(group, _)| *group).ok()?;
-    met.get(at).map(|(_, word)| *word)
+/// The groups that a sentence meets. One serves all sentences of a text: a common word belongs to hundreds of groups, and a slot
+/// for each is quicker than sorting them.
+struct Met {
+    /// The longest word by which each group is met.
+    words: Vec<Option<u32>>,
+    /// The groups that are met.
+    groups: Vec<u32>,
+}
+
+impl Met {
+    /// Forgets the last sentence and takes in the hits of another.
+    fn take(&mut self, matcher: &TextMatcher, hits: &[Hit]) {
+        for group in self.groups.drain(..) {
+            if let Some(slot) = usize::try_from(group).ok().and_then(|at| self.words.get_mut(at)) {
+                *slot = None;
+            }
+        }
+        let length = |word: u32| usize::try_from(word).ok().and_then(|at| matcher.words.get(at)).map_or(0, String::len);
+        for hit in hits {
+            let Ok(word) = u32::try_from(hit.word) else { continue };
+            for group in matcher.groups_of.get(hit.word).into_iter().flatten() {
+                let Some(slot) = usize::try_from(*group).ok().and_then(|at| self.words.get_mut(at)) else { continue };
+                match slot {
+                    None => {
+                        *slot = Some(word);
+                        self.groups.push(*group);
+                    }
+                    Some(known) if length(*known) < length(word) => *known = word,
+                    Some(_) => {}
+                }
+            }
+        }
+    }
+
+    /// The word by which a group is met.
+    fn word(&self, group: u32) -> Option<usize> {
+        let word = (*self.words.get(usize::try_from(group).ok()?)?)?;
+        usize::try_from(word).ok()
+    }
 }
 
 /// 「CO」 is not in 「CO2」, and 「220」 not in 「2200」, but 「220」 is in 「220V」.
