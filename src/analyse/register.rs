@@ -44,8 +44,9 @@ pub struct TableFigures {
     accident_cells: HashMap<String, bool, FixedState>,
     /// Credit codes met, and whether they are right.
     credit_codes: BTreeMap<String, bool>,
-    newest: BTreeMap<&'static str, Date>,
-    oldest: BTreeMap<&'static str, Date>,
+    newest_identified_on: Option<Date>,
+    newest_found_on: Option<Date>,
+    oldest_found_on: Option<Date>,
     /// Groups of words that occurred, by figure.
     covered: Vec<BTreeSet<usize>>,
     /// Equal for tables with the same rows in any order.
@@ -86,8 +87,9 @@ impl TableFigures {
             unknown_accidents: 0,
             accident_cells: HashMap::default(),
             credit_codes: BTreeMap::new(),
-            newest: BTreeMap::new(),
-            oldest: BTreeMap::new(),
+            newest_identified_on: None,
+            newest_found_on: None,
+            oldest_found_on: None,
             covered: Vec::new(),
             fingerprint: 0,
         }
@@ -118,7 +120,7 @@ impl TableFigures {
             self.scores.add(FixedState::default().hash_one(value));
         }
         self.accident(ruleset, record.text(known.accident_type));
-        self.note_day("newest_identified_on", "oldest_identified_on", self.fields.identified_on, record);
+        self.newest_identified_on = self.newest_identified_on.max(day(record, self.fields.identified_on));
         self.credit_code(record);
     }
 
@@ -126,7 +128,9 @@ impl TableFigures {
     pub fn ledger_row(&mut self, record: &Record<'_>) {
         self.rows += 1;
         self.credit_code(record);
-        self.note_day("newest_found_on", "oldest_found_on", self.fields.found_on, record);
+        let found_on = day(record, self.fields.found_on);
+        self.newest_found_on = self.newest_found_on.max(found_on);
+        self.oldest_found_on = self.oldest_found_on.into_iter().chain(found_on).min();
     }
 
     /// The figures by name. What no cell told is left out: it is unknown.
@@ -147,9 +151,13 @@ impl TableFigures {
         for (figure, covered) in checks.coverage.iter().zip(&self.covered) {
             put(&figure.id, u64::try_from(covered.len()).unwrap_or(u64::MAX));
         }
-        for (name, day) in self.newest.iter().chain(&self.oldest) {
-            figures.insert((*name).to_owned(), Decimal::from(day_number(*day)));
-        }
+        let days = [
+            ("newest_identified_on", self.newest_identified_on),
+            ("newest_found_on", self.newest_found_on),
+            ("oldest_found_on", self.oldest_found_on),
+        ];
+        let known = days.into_iter().filter_map(|(name, day)| Some((name.to_owned(), Decimal::from(day_number(day?)))));
+        figures.extend(known);
         figures
     }
 
@@ -194,14 +202,6 @@ impl TableFigures {
         }
     }
 
-    fn note_day(&mut self, newest: &'static str, oldest: &'static str, field: Option<FieldId>, record: &Record<'_>) {
-        let Some(day) = field.and_then(|field| date_from_cell(record.cell(field)?)) else { return };
-        let latest = self.newest.entry(newest).or_insert(day);
-        *latest = (*latest).max(day);
-        let earliest = self.oldest.entry(oldest).or_insert(day);
-        *earliest = (*earliest).min(day);
-    }
-
     fn cover(&mut self, coverage: &[Coverage], record: &Record<'_>) {
         self.covered.resize_with(coverage.len(), BTreeSet::new);
         for (figure, covered) in coverage.iter().zip(&mut self.covered) {
@@ -212,6 +212,10 @@ impl TableFigures {
             }
         }
     }
+}
+
+fn day(record: &Record<'_>, field: Option<FieldId>) -> Option<Date> {
+    date_from_cell(record.cell(field?)?)
 }
 
 fn is_understated(typed: Option<RiskLevel>, computed: Option<RiskLevel>) -> bool {

@@ -3,18 +3,18 @@
 use super::COULD_NOT_RUN;
 use super::args::{AssessArgs, Format, READ_CONTAINED};
 use super::say::{self, Failure};
+use super::table::table;
 use crate::diagnostic::Severity;
-use crate::model::{Agreement, Answer, Figure, RiskLevel};
-use crate::pipeline::{AssessError, AssessOutcome, AssessRequest, Observer, ReaderProcess, RulesError, Tally, assess};
-use comfy_table::{CellAlignment, Table, presets::UTF8_FULL_CONDENSED};
+use crate::model::{Agreement, Figure, RiskLevel};
+use crate::pipeline::{
+    AssessError, AssessOutcome, AssessRequest, JUDGED_ANSWERS, Observer, ReaderProcess, RulesError, Tally, assess,
+};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::{BufWriter, Write};
 use std::process::ExitCode;
 
 /// Exit status when the input has errors.
 const GRADED_WITH_ERRORS: u8 = 1;
-/// The answers that findings are counted by.
-const JUDGED: [&str; 3] = [Answer::Determined.title(), Answer::Suspected.title(), Answer::Unknown.title()];
 /// Files listed one by one on the terminal.
 const MAX_LISTED_FILES: usize = 20;
 
@@ -106,7 +106,8 @@ fn summarise(outcome: &AssessOutcome, request: &AssessRequest) {
         say::line(&levels_and_agreement(tally));
     }
     if tally.judged > 0 {
-        let counts = JUDGED.iter().zip(&tally.findings).map(|(title, figure)| format!("{title} {} 行", figure.value()));
+        let counts = JUDGED_ANSWERS.iter().zip(&tally.findings);
+        let counts = counts.map(|(answer, figure)| format!("{} {} 行", answer.title(), figure.value()));
         let counts = counts.collect::<Vec<_>>().join("，");
         say::line(&format!("重大事故隐患、重大危险源：看过 {} 行，{counts}", tally.judged));
     }
@@ -114,9 +115,7 @@ fn summarise(outcome: &AssessOutcome, request: &AssessRequest) {
 }
 
 fn levels_and_agreement(tally: &Tally) -> String {
-    let mut table = Table::new();
-    table.load_style(UTF8_FULL_CONDENSED);
-    table.set_header(["判定等级", "行数", "", "与填报比对", "行数"]);
+    let mut table = table(["判定等级", "行数", "", "与填报比对", "行数"], &[1, 4]);
     let level_title = |slot: usize| RiskLevel::DESCENDING.get(slot).map_or("未能判定", |level| level.title());
     let rows = tally.levels.len().max(Agreement::ALL.len());
     for at in 0..rows {
@@ -126,11 +125,6 @@ fn levels_and_agreement(tally: &Tally) -> String {
         let (level, level_rows) = level.unwrap_or_default();
         let (outcome, outcome_rows) = outcome.unwrap_or_default();
         table.add_row([level, level_rows, String::new(), outcome, outcome_rows]);
-    }
-    for column in [1, 4] {
-        if let Some(column) = table.column_mut(column) {
-            column.set_cell_alignment(CellAlignment::Right);
-        }
     }
     table.to_string()
 }

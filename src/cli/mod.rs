@@ -5,6 +5,7 @@ mod assess;
 mod explain;
 mod rules;
 mod say;
+mod table;
 
 use args::{Args, Command};
 use clap::Parser;

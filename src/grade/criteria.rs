@@ -2,7 +2,7 @@
 
 use crate::model::Answer;
 use crate::ruleset::Scope;
-use crate::ruleset::criteria::{Criteria, Criterion, CriterionTest, Pack};
+use crate::ruleset::criteria::{Criteria, Criterion, CriterionTest, NormalText, Pack};
 use crate::script::{Condition, Truth, Value};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
@@ -71,24 +71,33 @@ pub fn judge_watched(
 /// concern the enterprise are left out.
 #[must_use]
 pub fn suspect<'c>(criteria: &'c Criteria, text: &str, subject: &Subject<'_>) -> Vec<(&'c Criterion, Judgement)> {
-    let hits = criteria.matcher.find(text).into_iter();
+    let hits = criteria.matcher.find(text);
+    if hits.is_empty() {
+        return Vec::new();
+    }
+    let told = [text, subject.context].map(NormalText::new);
     let suspicion = |hit: crate::ruleset::criteria::TextHit| {
         let criterion = criteria.all.get(hit.criterion)?;
-        let concerned = criterion.in_force(subject.on) && may_concern(criteria, criterion, text, subject);
+        let concerned = criterion.in_force(subject.on) && may_concern(criteria, criterion, &told, subject.trades);
         let mut judge = Judge { criteria, subject, watch: &mut |_, _, _, _| {} };
         let excluded = !concerned || judge.premise(criterion) == Truth::Fails;
         (!excluded).then_some((criterion, Judgement { answer: Answer::Suspected, asks: Vec::new(), words: hit.words }))
     };
-    hits.filter_map(suspicion).collect()
+    hits.into_iter().filter_map(suspicion).collect()
 }
 
-/// Whether a criterion may concern the enterprise in which a text was written: its trades allow it, or, where they are unknown,
-/// the text or the enterprise's name speaks of the pack's matters.
+/// Whether a criterion may concern an enterprise: its trades allow it, or, where they are unknown, what is told of it in words
+/// speaks of the pack's matters.
 #[must_use]
-pub fn may_concern(criteria: &Criteria, criterion: &Criterion, text: &str, subject: &Subject<'_>) -> bool {
-    let spoken_of = |pack: &Pack| criteria.speaks_of(pack, text) || criteria.speaks_of(pack, subject.context);
-    match subject.trades {
-        Some(_) => concerns_trade(criteria, criterion, subject.trades),
+pub fn may_concern(
+    criteria: &Criteria,
+    criterion: &Criterion,
+    told: &[NormalText],
+    trades: Option<&[(usize, &str)]>,
+) -> bool {
+    let spoken_of = |pack: &Pack| told.iter().any(|text| pack.is_spoken_of(text));
+    match trades {
+        Some(_) => concerns_trade(criteria, criterion, trades),
         None => criteria.pack_of(criterion).is_none_or(spoken_of),
     }
 }

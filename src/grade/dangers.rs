@@ -1,6 +1,7 @@
 //! Judges the rows of ledgers of hidden dangers and of self-checks.
 
 use super::criteria::{Subject, judge, suspect};
+use crate::model::checklist::{COMPLIES, FAILS, NOT_CONCERNED, UNCLEAR};
 use crate::model::{Answer, FieldId, Finding, Record, date_from_cell};
 use crate::ruleset::criteria::{Criteria, Criterion, CriterionTest};
 use crate::ruleset::{Ruleset, Status};
@@ -89,8 +90,8 @@ impl<'c> DangerJudge<'c> {
         let trades = text_of(self.fields.industry).map(|industry| self.trades_in(industry));
         let subject = Subject {
             facts: &self.facts,
-            // An industry that no pack knows excludes nothing.
             context: text_of(self.fields.enterprise).unwrap_or_default(),
+            // An industry that no pack knows excludes nothing.
             trades: trades.as_deref().filter(|trades| !trades.is_empty()),
             on: found_on.unwrap_or(self.as_of),
         };
@@ -210,19 +211,16 @@ pub struct Contradiction {
     pub by_facts: Answer,
 }
 
-/// The self-check's word for what is not known.
-pub const UNCLEAR: &str = "不清楚";
-
 /// What an answer of the self-check means; none where it leaves the matter open.
 fn checked(criterion: &Criterion, written: &str) -> Option<Answer> {
     match written {
-        "符合" => Some(Answer::Silent),
-        "不涉及" => Some(Answer::NotApplicable),
-        "不符合" if criterion.is_element => Some(Answer::Element),
-        "不符合" if criterion.decides_alone() && !matches!(criterion.test, CriterionTest::Person) => {
+        COMPLIES => Some(Answer::Silent),
+        NOT_CONCERNED => Some(Answer::NotApplicable),
+        FAILS if criterion.is_element => Some(Answer::Element),
+        FAILS if criterion.decides_alone() && !matches!(criterion.test, CriterionTest::Person) => {
             Some(Answer::Determined)
         }
-        "不符合" => Some(Answer::Suspected),
+        FAILS => Some(Answer::Suspected),
         UNCLEAR => Some(Answer::Unknown),
         _ => None,
     }

@@ -1,4 +1,13 @@
-//! What a self-check workbook asks.
+//! What a self-check workbook asks, and the words that answer it.
+
+/// Everything is as it should be.
+pub const COMPLIES: &str = "符合";
+/// It is not.
+pub const FAILS: &str = "不符合";
+/// The enterprise has no such thing.
+pub const NOT_CONCERNED: &str = "不涉及";
+/// Not known.
+pub const UNCLEAR: &str = "不清楚";
 
 /// 重大事故隐患自查表: the criteria that concern an enterprise, and what must be known about it.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]

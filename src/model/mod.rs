@@ -4,7 +4,7 @@
 
 mod answer;
 mod cell;
-mod checklist;
+pub mod checklist;
 mod credit_code;
 mod date;
 mod figure;

@@ -76,22 +76,33 @@ impl FileRun<'_, '_, '_> {
         mut findings: Vec<Finding>,
     ) -> Result<(), FileError> {
         findings.sort_by_key(|finding| finding.answer);
-        self.result.tally.judged(record.row.number, &findings);
+        self.judged_row(record, &findings)?;
         self.result.highlights.findings(&self.file, record, field, &findings);
-        if let Some(book) = &mut self.book {
-            book.judged_row(&record.row, &findings)?;
-        }
         for finding in &findings {
-            if let Some(lines) = &mut self.lines {
-                lines.finding(&self.file, record, finding)?;
-            }
+            self.finding_line(record, finding)?;
             let cell = field.map(|field| cell_of(record, field));
             let text = field.and_then(|field| record.text(field)).unwrap_or_default();
             if let Some(diagnostic) = about(finding, text, self.location(Some(&record.table.sheet), cell)) {
                 self.problem(&diagnostic)?;
             }
         }
+        Ok(())
+    }
+
+    /// Counts a row that was judged, and writes it to the workbook.
+    pub(super) fn judged_row(&mut self, record: &Record<'_>, findings: &[Finding]) -> Result<(), FileError> {
+        self.result.tally.judged(record.row.number, findings);
+        if let Some(book) = &mut self.book {
+            book.judged_row(&record.row, findings)?;
+        }
         self.row_done();
+        Ok(())
+    }
+
+    pub(super) fn finding_line(&mut self, record: &Record<'_>, finding: &Finding) -> Result<(), FileError> {
+        if let Some(lines) = &mut self.lines {
+            lines.finding(&self.file, record, finding)?;
+        }
         Ok(())
     }
 

@@ -45,21 +45,16 @@ impl FileRun<'_, '_, '_> {
     /// Each line with what it adds, then the unit as a whole.
     fn unit(&mut self, records: &[Record<'_>], lines: &[InventoryLine], unit: &UnitVerdict) -> Result<(), FileError> {
         let own = records.iter().zip(lines).filter(|(_, line)| line.unit.trim() == unit.unit);
-        let field = self.field("chemical_name");
+        let whole = whole(unit);
+        let findings: Vec<Finding> = unit.lines.iter().map(|line| line_finding(&whole, line)).collect();
         let mut first = None;
-        for ((record, _), verdict) in own.zip(&unit.lines) {
+        for ((record, _), finding) in own.zip(&findings) {
             first = first.or(Some(record));
-            self.result.tally.judged(record.row.number, &[finding(unit, verdict)]);
-            if let Some(book) = &mut self.book {
-                book.judged_row(&record.row, &[finding(unit, verdict)])?;
-            }
-            if let Some(lines) = &mut self.lines {
-                lines.finding(&self.file, record, &finding(unit, verdict))?;
-            }
-            self.row_done();
+            self.judged_row(record, std::slice::from_ref(finding))?;
+            self.finding_line(record, finding)?;
         }
         let Some(record) = first else { return Ok(()) };
-        let whole = whole(unit);
+        let field = self.field("chemical_name");
         self.result.highlights.findings(&self.file, record, field, std::slice::from_ref(&whole));
         let cell = field.and_then(|field| record.cell_ref(field));
         self.problem(&Diagnostic {
@@ -67,7 +62,7 @@ impl FileRun<'_, '_, '_> {
             location: self.location(Some(&record.table.sheet), cell),
             value: unit_name(unit),
             message: format!("{}。{}", whole.title, unit.trace.join("；")),
-            help: help(unit, &whole),
+            help: help(&whole, &findings),
         })
     }
 
@@ -177,8 +172,8 @@ fn whole(unit: &UnitVerdict) -> Finding {
 }
 
 /// A line as a finding: its unit's answer, and what the line itself adds.
-fn finding(unit: &UnitVerdict, line: &LineVerdict) -> Finding {
-    let mut finding = whole(unit);
+fn line_finding(whole: &Finding, line: &LineVerdict) -> Finding {
+    let mut finding = whole.clone();
     if line.share == Conclusion::Open && finding.answer == Answer::Silent {
         finding.answer = Answer::Unknown;
     }
@@ -190,9 +185,8 @@ fn finding(unit: &UnitVerdict, line: &LineVerdict) -> Finding {
     finding
 }
 
-fn help(unit: &UnitVerdict, whole: &Finding) -> String {
-    let doubts: Vec<String> = unit.lines.iter().flat_map(|line| finding(unit, line).asks).collect();
-    let asks = [whole.asks.concat(), doubts.concat()].concat();
+fn help(whole: &Finding, lines: &[Finding]) -> String {
+    let asks: String = whole.asks.iter().chain(lines.iter().flat_map(|line| &line.asks)).map(String::as_str).collect();
     match whole.answer {
         Answer::Determined | Answer::Silent => whole.remedy.clone(),
         _ if asks.is_empty() => whole.remedy.clone(),

@@ -11,7 +11,7 @@ mod notes;
 mod output;
 pub mod rules;
 
-pub use crate::analyse::Tally;
+pub use crate::analyse::{JUDGED_ANSWERS, Tally};
 pub use crate::import::limits::CONTAINED_MEMORY_BYTES;
 pub use crate::import::{ReaderProcess, serve as serve_contained};
 pub use assess::{AssessError, AssessOutcome, AssessRequest, FileOutcome, assess};

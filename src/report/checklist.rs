@@ -1,18 +1,15 @@
 //! The self-check workbook: facts first, then one sheet for each pack, every answer from a list.
 
+use super::properties::properties;
 use super::sheet_names::SheetNames;
+use crate::model::checklist::{COMPLIES, FAILS, NOT_CONCERNED, UNCLEAR};
 use crate::model::{Checklist, ChecklistSection, FactQuestion};
 use jiff::civil::Date;
-use rust_xlsxwriter::{
-    Color, DataValidation, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet,
-    XlsxError,
-};
+use rust_xlsxwriter::{Color, DataValidation, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError};
 use std::io::{Seek, Write};
 
 /// What a line of the self-check can be answered with.
-const ANSWERS: [&str; 4] = ["符合", "不符合", "不涉及", "不清楚"];
-/// What is chosen for a fact that is not known.
-const UNCLEAR: &str = "不清楚";
+const ANSWERS: [&str; 4] = [COMPLIES, FAILS, NOT_CONCERNED, UNCLEAR];
 /// The columns of the facts.
 const FACT_COLUMNS: [(&str, u16); 5] = [("序号", 5), ("情况", 30), ("填写", 16), ("填写说明", 60), ("情况编号", 26)];
 /// The columns of the criteria.
@@ -51,8 +48,7 @@ pub fn write_checklist(
     output: impl Write + Seek + Send,
 ) -> Result<(), ChecklistError> {
     let mut book = Workbook::new();
-    let day = ExcelDateTime::from_ymd(on.year().unsigned_abs(), on.month().unsigned_abs(), on.day().unsigned_abs())?;
-    book.set_properties(&DocProperties::new().set_creation_datetime(&day));
+    book.set_properties(&properties(on)?);
     let styles = Styles::new();
     let mut names = SheetNames::default();
     if !checklist.facts.is_empty() {
@@ -147,7 +143,7 @@ fn write_section(
     let last = HEADING_ROW + u32::try_from(section.lines.len()).unwrap_or(u32::MAX - HEADING_ROW);
     let choices = DataValidation::new().allow_list_strings(&ANSWERS)?.set_error_message("请从下拉列表中选")?;
     sheet.add_data_validation(HEADING_ROW + 1, LINE_ANSWER, last, LINE_ANSWER, &choices)?;
-    for (word, format) in [("不符合", &styles.wrong), ("不清楚", &styles.unclear)] {
+    for (word, format) in [(FAILS, &styles.wrong), (UNCLEAR, &styles.unclear)] {
         let rule = rust_xlsxwriter::ConditionalFormatCell::new()
             .set_rule(rust_xlsxwriter::ConditionalFormatCellRule::EqualTo(word.to_owned()))
             .set_format(format);

@@ -1,5 +1,6 @@
 //! The graded workbook: the sender's columns in order, then ours; problems by cell; totals.
 
+use super::properties::properties;
 use super::sheet_names::SheetNames;
 use super::totals::write_totals;
 use crate::analyse::Tally;
@@ -8,9 +9,7 @@ use crate::model::{Answer, CellValue, Column, Finding, Grade, RiskLevel, Row, Ta
 use crate::ruleset::{Ruleset, ValueType};
 use jiff::civil::Date;
 use rust_decimal::prelude::ToPrimitive;
-use rust_xlsxwriter::{
-    Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
-};
+use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError};
 use std::io::{Seek, Write};
 
 /// The columns that are added to a register's, with their widths in characters.
@@ -132,16 +131,13 @@ impl Styles {
 }
 
 impl GradedWorkbook {
-    /// An empty workbook, dated with the day for which the rules are taken: the clock would make every run's bytes differ.
+    /// An empty workbook, dated with the day for which the rules are taken.
     ///
     /// # Errors
     /// When no temporary file can be made.
     pub fn new(as_of: Date) -> Result<Self, WorkbookError> {
         let mut book = Workbook::new();
-        let (year, month, day) =
-            (as_of.year().unsigned_abs(), as_of.month().unsigned_abs(), as_of.day().unsigned_abs());
-        let created = ExcelDateTime::from_ymd(year, month, day)?;
-        book.set_properties(&DocProperties::new().set_creation_datetime(&created));
+        book.set_properties(&properties(as_of)?);
         book.set_zip_compression_level(DEFLATE_LEVEL);
         let styles = Styles::new();
         let mut names = SheetNames::default();

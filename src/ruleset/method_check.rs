@@ -47,9 +47,8 @@ impl MethodCompiler<'_, '_> {
         let formula = self.formula(evaluator);
         let formula_parts = formula_parts(self.spec.formula.as_ref().map_or("", |text| &text.value), &factors);
         let scales = self.scales();
-        let in_force = |profile: &&ProfileSpec| {
-            profile.effective_from.is_none_or(|from| from <= as_of) && profile.effective_to.is_none_or(|to| as_of <= to)
-        };
+        let in_force =
+            |profile: &&ProfileSpec| crate::ruleset::in_force(profile.effective_from, profile.effective_to, as_of);
         let profiles = self
             .spec
             .profiles

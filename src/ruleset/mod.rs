@@ -46,6 +46,11 @@ use crate::diagnostic::Diagnostic;
 use crate::script::Evaluator;
 use jiff::civil::Date;
 
+/// Whether a text that is in force from one day to another, both included, is so on a day; an end that is not given is open.
+fn in_force(from: Option<Date>, to: Option<Date>, on: Date) -> bool {
+    from.is_none_or(|from| from <= on) && to.is_none_or(|to| on <= to)
+}
+
 /// The rules of all packs, compiled once and shared by all threads.
 #[derive(Debug)]
 pub struct Ruleset {

@@ -57,7 +57,7 @@ impl<'f> Problems<'f> {
         error: &ScriptError,
         help: &str,
     ) {
-        let start = position(text.referenced.line(), text.referenced.column());
+        let start = place(file, text).line;
         let source = self.files.text(file).unwrap_or_default();
         let line = start.map(|start| error.at().map_or(start, |at| place_in_scalar(source, start, &text.value, at)));
         self.push(
@@ -75,8 +75,7 @@ impl<'f> Problems<'f> {
     where
         T: ToString,
     {
-        let line = position(at.referenced.line(), at.referenced.column());
-        self.push(Code::RuleInvalid, file, line, at.value.to_string(), message, help);
+        self.push(Code::RuleInvalid, file, place(file, at).line, at.value.to_string(), message, help);
     }
 
     /// Reports a mistake at a line and column.

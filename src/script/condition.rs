@@ -27,9 +27,8 @@ enum Node {
 }
 
 /// How a number is compared.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 enum Comparison {
-    #[default]
     Less,
     AtMost,
     Equal,
@@ -175,27 +174,25 @@ impl Evaluator {
         Ok(match expr {
             Expr::And(parts, _) => Node::All(all(parts, leaves)?),
             Expr::Or(parts, _) => Node::Any(all(parts, leaves)?),
-            Expr::FnCall(call, _) if call.name == "!" && call.args.len() == 1 => {
-                let inner = call.args.first().map(|part| self.node(part, names, leaves)).transpose()?;
-                inner.map_or_else(|| Node::All(Vec::new()), |inner| Node::Not(Box::new(inner)))
-            }
-            _ if emptiness(expr).is_some() => {
-                *leaves += 1;
-                Node::Empty(*leaves - 1, emptiness(expr).unwrap_or_default())
-            }
-            _ if comparison(expr).is_some() => {
-                *leaves += 1;
-                let (name, comparison, number) = comparison(expr).unwrap_or_default();
-                Node::Compare(*leaves - 1, name, comparison, number)
-            }
+            Expr::FnCall(call, _) if call.name == "!" => Node::Not(Box::new(Node::All(all(&call.args, leaves)?))),
             _ => {
-                let mut reads = Vec::new();
-                kinds::check(expr, names, &mut reads)?;
-                let ast = AST::new([Stmt::Expr(Box::new(expr.clone()))], rhai::Module::new());
                 *leaves += 1;
-                Node::Leaf(*leaves - 1, Box::new(Expression { ast: self.optimised(ast), reads }))
+                self.leaf(*leaves - 1, expr, names)?
             }
         })
+    }
+
+    fn leaf(&self, number: usize, expr: &Expr, names: &Names) -> Result<Node, ScriptError> {
+        if let Some(name) = emptiness(expr) {
+            return Ok(Node::Empty(number, name));
+        }
+        if let Some((name, comparison, constant)) = comparison(expr) {
+            return Ok(Node::Compare(number, name, comparison, constant));
+        }
+        let mut reads = Vec::new();
+        kinds::check(expr, names, &mut reads)?;
+        let ast = AST::new([Stmt::Expr(Box::new(expr.clone()))], rhai::Module::new());
+        Ok(Node::Leaf(number, Box::new(Expression { ast: self.optimised(ast), reads })))
     }
 
     /// Decides a condition; `values` are asked for by name, and a blank one is unknown.

@@ -3,8 +3,8 @@
 use super::args::EdgesArgs;
 use super::{FOUND, bench};
 use crate::cli::say::{self, Failure};
+use crate::cli::table::table;
 use crate::model::RiskLevel;
-use comfy_table::{CellAlignment, Table, presets::UTF8_FULL_CONDENSED};
 use rust_decimal::Decimal;
 use std::process::ExitCode;
 
@@ -18,9 +18,7 @@ pub(super) fn run(args: &EdgesArgs) -> Result<ExitCode, Failure> {
             "{}：取值组合 {} 种，得到 {} 个不同的分值",
             profile.profile, profile.combinations, profile.scores
         ));
-        let mut table = Table::new();
-        table.load_style(UTF8_FULL_CONDENSED);
-        table.set_header(["界限", "归", "恰在界上", "组合数", "下面最近", "上面最近"]);
+        let mut table = table(["界限", "归", "恰在界上", "组合数", "下面最近", "上面最近"], &[0, 3, 4, 5]);
         for edge in &profile.edges {
             let number = |score: Option<Decimal>| score.map_or("—".to_owned(), |score| score.to_string());
             let side = if edge.inclusive { edge.band.clone() } else { format!("{}以下一档", edge.band) };
@@ -29,11 +27,6 @@ pub(super) fn run(args: &EdgesArgs) -> Result<ExitCode, Failure> {
                 None => ("不会出现".to_owned(), String::new()),
             };
             table.add_row([edge.edge.to_string(), side, example, count, number(edge.below), number(edge.above)]);
-        }
-        for column in [0, 3, 4, 5] {
-            if let Some(column) = table.column_mut(column) {
-                column.set_cell_alignment(CellAlignment::Right);
-            }
         }
         say::line(&table.to_string());
     }

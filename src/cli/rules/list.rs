@@ -3,15 +3,13 @@
 use super::args::Where;
 use super::{FOUND, bench};
 use crate::cli::say::{self, Failure};
-use comfy_table::{CellAlignment, Table, presets::UTF8_FULL_CONDENSED};
+use crate::cli::table::table;
 use std::process::ExitCode;
 
 pub(super) fn run(place: &Where) -> Result<ExitCode, Failure> {
     let Some(bench) = bench(place)? else { return Ok(ExitCode::from(FOUND)) };
     let packs = bench.packs(place.day());
-    let mut table = Table::new();
-    table.load_style(UTF8_FULL_CONDENSED);
-    table.set_header(["规则包", "名称", "现行", "标准条数", "其中草案", "不在有效期", "现行依据"]);
+    let mut table = table(["规则包", "名称", "现行", "标准条数", "其中草案", "不在有效期", "现行依据"], &[2, 3, 4, 5]);
     let mut total = 0;
     for pack in &packs {
         total += pack.in_force;
@@ -25,11 +23,6 @@ pub(super) fn run(place: &Where) -> Result<ExitCode, Failure> {
             count(pack.out_of_force),
             pack.documents.join("\n"),
         ]);
-    }
-    for column in 2..6 {
-        if let Some(column) = table.column_mut(column) {
-            column.set_cell_alignment(CellAlignment::Right);
-        }
     }
     say::line(&format!("{} 有效的重大事故隐患判定标准 {total} 条，{} 个规则包", place.day(), packs.len()));
     say::line(&table.to_string());

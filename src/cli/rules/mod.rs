@@ -39,10 +39,11 @@ pub(super) fn run(args: RulesArgs) -> Result<ExitCode, Failure> {
 /// All rules, compiled; mistakes are shown in their lines and leave nothing.
 fn bench(place: &Where) -> Result<Option<Bench>, Failure> {
     let files = files(place.rules.as_deref())?;
-    let found = crate::pipeline::rules::check(&files, place.day());
-    if found.is_empty() {
-        return Ok(Some(Bench::load(files, place.day())?));
+    match Bench::checked(&files, place.day()) {
+        Ok(bench) => Ok(Some(bench)),
+        Err(found) => {
+            check::show(&files, place, &found);
+            Ok(None)
+        }
     }
-    check::show(&files, place, &found);
-    Ok(None)
 }

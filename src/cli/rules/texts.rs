@@ -3,8 +3,8 @@
 use super::args::TextsArgs;
 use super::{FOUND, bench};
 use crate::cli::say::{self, Failure};
+use crate::cli::table::table;
 use crate::pipeline::rules::{Counts, Missed};
-use comfy_table::{CellAlignment, Table, presets::UTF8_FULL_CONDENSED};
 use std::process::ExitCode;
 
 pub(super) fn run(args: &TextsArgs) -> Result<ExitCode, Failure> {
@@ -14,9 +14,8 @@ pub(super) fn run(args: &TextsArgs) -> Result<ExitCode, Failure> {
     for missed in score.missed.iter().filter(|missed| wanted(&missed.pack)) {
         say::line(&shown(missed));
     }
-    let mut table = Table::new();
-    table.load_style(UTF8_FULL_CONDENSED);
-    table.set_header(["规则包", "语句", "召回率", "精确率", "留出语句", "留出召回率", "留出精确率"]);
+    let mut table =
+        table(["规则包", "语句", "召回率", "精确率", "留出语句", "留出召回率", "留出精确率"], &[1, 2, 3, 4, 5, 6]);
     let (mut seen, mut held_out) = (Counts::default(), Counts::default());
     for pack in score.packs.iter().filter(|pack| wanted(&pack.id)) {
         seen = seen.and(pack.seen);
@@ -24,11 +23,6 @@ pub(super) fn run(args: &TextsArgs) -> Result<ExitCode, Failure> {
         table.add_row(row(&pack.id, pack.seen, pack.held_out));
     }
     table.add_row(row("合计", seen, held_out));
-    for column in 1..7 {
-        if let Some(column) = table.column_mut(column) {
-            column.set_cell_alignment(CellAlignment::Right);
-        }
-    }
     say::line(&table.to_string());
     Ok(ExitCode::SUCCESS)
 }

@@ -158,8 +158,8 @@ fn criterion_case(criteria: &Criteria, case: &CaseSpec, watch: Watch<'_>) -> Cas
     };
     let judged = judge_watched(criteria, criterion, &subject, watch);
     let judged = with_text(criteria, criterion, case.text.as_deref(), &subject, judged);
-    let found = judged.as_ref().map_or(CaseExpectation::NotInForce, |judgement| expected_word(judgement.answer));
-    same("结论", &expectation(found), &expectation(case.expect))?;
+    let found = judged.as_ref().map_or(expectation(CaseExpectation::NotInForce), |judgement| judgement.answer.id());
+    same("结论", &found, &expectation(case.expect))?;
     match &case.asks {
         Some(asks) => same("要问的事实", &judged.map(|judgement| judgement.asks).unwrap_or_default(), asks),
         None => Ok(()),
@@ -219,25 +219,15 @@ pub(super) fn own_trades<'c>(criteria: &'c Criteria, pack: usize, named: &[Strin
     trades.filter(|name| named.is_empty() || named.iter().any(|own| own == name)).map(|name| (pack, name)).collect()
 }
 
-const fn expected_word(answer: Answer) -> CaseExpectation {
-    match answer {
-        Answer::Determined => CaseExpectation::Fires,
-        Answer::Suspected => CaseExpectation::Suspected,
-        Answer::Unknown => CaseExpectation::Unknown,
-        Answer::Element => CaseExpectation::Element,
-        Answer::Silent => CaseExpectation::Silent,
-        Answer::NotApplicable => CaseExpectation::NotApplicable,
-    }
-}
-
+/// The word of an expectation: an answer's identifier, or that there is none.
 const fn expectation(expect: CaseExpectation) -> &'static str {
     match expect {
-        CaseExpectation::Fires => "fires",
-        CaseExpectation::Silent => "silent",
-        CaseExpectation::Suspected => "suspected",
-        CaseExpectation::Unknown => "unknown",
-        CaseExpectation::NotApplicable => "not_applicable",
-        CaseExpectation::Element => "element",
+        CaseExpectation::Fires => Answer::Determined.id(),
+        CaseExpectation::Silent => Answer::Silent.id(),
+        CaseExpectation::Suspected => Answer::Suspected.id(),
+        CaseExpectation::Unknown => Answer::Unknown.id(),
+        CaseExpectation::NotApplicable => Answer::NotApplicable.id(),
+        CaseExpectation::Element => Answer::Element.id(),
         CaseExpectation::NotInForce => "not_in_force",
     }
 }

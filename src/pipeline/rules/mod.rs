@@ -67,17 +67,23 @@ pub fn files(folder: Option<&Path>) -> Result<RuleFiles, RuleFilesError> {
 /// Every mistake of every file, in the order of the files.
 #[must_use]
 pub fn check(files: &RuleFiles, as_of: Date) -> Vec<Diagnostic> {
-    let (checks, ruleset, audit) = match Ruleset::load(files, as_of) {
-        Ok(ruleset) => (Checks::load(files, &ruleset).err(), None, ruleset.audit(files)),
-        Err(error) => (None, Some(error), Vec::new()),
-    };
+    compile(files, as_of).1
+}
+
+/// The rules as far as they can be compiled, and every mistake of every file.
+fn compile(files: &RuleFiles, as_of: Date) -> (Option<(Ruleset, Criteria)>, Vec<Diagnostic>) {
+    let ruleset = Ruleset::load(files, as_of);
     let criteria = Criteria::load(files);
+    let checks = ruleset.as_ref().ok().and_then(|ruleset| Checks::load(files, ruleset).err());
+    let audit = ruleset.as_ref().map(|ruleset| ruleset.audit(files)).unwrap_or_default();
     let hopeless = criteria.as_ref().map(hopeless).unwrap_or_default();
+    let (ruleset, of_ruleset) = parted(ruleset);
+    let (criteria, of_criteria) = parted(criteria);
     let mistakes = [
-        ruleset,
+        of_ruleset,
         checks,
         Reference::load(files).err(),
-        criteria.err(),
+        of_criteria,
         Installations::load(files, as_of).err(),
         crate::ruleset::cases(files).err(),
         crate::ruleset::sentences(files).err(),
@@ -85,7 +91,14 @@ pub fn check(files: &RuleFiles, as_of: Date) -> Vec<Diagnostic> {
     let mut found: Vec<Diagnostic> =
         mistakes.into_iter().flatten().flat_map(|error| error.0).chain(hopeless).chain(audit).collect();
     found.sort_by(|a, b| (&a.location.file, a.location.line).cmp(&(&b.location.file, b.location.line)));
-    found
+    (ruleset.zip(criteria), found)
+}
+
+fn parted<T, E>(result: Result<T, E>) -> (Option<T>, Option<E>) {
+    match result {
+        Ok(value) => (Some(value), None),
+        Err(error) => (None, Some(error)),
+    }
 }
 
 /// Conditions that never or always hold, where their rules are declared.
@@ -107,5 +120,18 @@ impl Bench {
         let ruleset = Ruleset::load(&files, as_of)?;
         let criteria = Criteria::load(&files)?;
         Ok(Self { files, ruleset, criteria })
+    }
+
+    /// Compiles all rules and looks for mistakes of every kind on the way.
+    ///
+    /// # Errors
+    /// Every mistake, as [`check`] lists them.
+    pub fn checked(files: &RuleFiles, as_of: Date) -> Result<Self, Vec<Diagnostic>> {
+        match compile(files, as_of) {
+            (Some((ruleset, criteria)), found) if found.is_empty() => {
+                Ok(Self { files: files.clone(), ruleset, criteria })
+            }
+            (_, found) => Err(found),
+        }
     }
 }

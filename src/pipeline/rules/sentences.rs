@@ -2,10 +2,10 @@
 
 use super::Bench;
 use super::cases::own_trades;
-use crate::grade::criteria::{Subject, may_concern};
+use crate::grade::criteria::may_concern;
 use crate::ruleset::RulesetError;
+use crate::ruleset::criteria::NormalText;
 use crate::ruleset::spec::{LabelKind, SentenceSpec};
-use std::collections::BTreeMap;
 
 /// How well texts are matched, by pack and as a whole.
 #[derive(Clone, Debug, Default)]
@@ -122,15 +122,13 @@ impl Bench {
         let own = criteria.packs.iter().position(|found| found.id == pack);
         let named: Vec<String> = Some(&sentence.trade).filter(|trade| !trade.is_empty()).cloned().into_iter().collect();
         let trades = own.map(|own| own_trades(criteria, own, &named)).filter(|trades| !trades.is_empty());
-        let facts = BTreeMap::new();
+        let told = [NormalText::new(&sentence.text)];
         let is_major = sentence.kind == LabelKind::Major;
         let mut suspected = Vec::new();
         for hit in criteria.matcher.find(&sentence.text) {
             let Some(criterion) = criteria.all.get(hit.criterion) else { continue };
-            let on = criterion.some_day();
-            let subject = Subject { facts: &facts, trades: trades.as_deref(), context: "", on };
             let counts = !is_major || Some(criterion.pack) == own;
-            if counts && may_concern(criteria, criterion, &sentence.text, &subject) {
+            if counts && may_concern(criteria, criterion, &told, trades.as_deref()) {
                 suspected.push(format!("{}（{}）", criterion.id, hit.words.join("、")));
             }
         }

@@ -19,12 +19,10 @@ pub(super) fn compile(specs: &mut Specs<'_>) -> Criteria {
     let packs = packs(&specs.packs, problems);
     let mut facts = Facts::default();
     for in_file in &specs.facts {
-        let shared = InFile { file: Arc::clone(&in_file.file), spec: in_file.spec.facts.clone() };
-        facts.declare(&shared, None, problems);
+        facts.declare(&in_file.file, &in_file.spec.facts, None, problems);
     }
     for in_file in &specs.criteria {
-        let own = InFile { file: Arc::clone(&in_file.file), spec: in_file.spec.facts.clone() };
-        facts.declare(&own, pack_at(&packs, &in_file.file), problems);
+        facts.declare(&in_file.file, &in_file.spec.facts, pack_at(&packs, &in_file.file), problems);
     }
     let lexicon = Lexicon::build(&specs.lexicons, problems);
     let evaluator = Evaluator::new();
@@ -188,7 +186,6 @@ impl Compiler<'_, '_, '_> {
             status: rule.status.unwrap_or(chapter.spec.status),
             effective_from: from,
             effective_to: to,
-            has_keywords: !rule.keywords.is_empty(),
             note: rule.note.clone(),
             declared_at: place(file, &rule.id),
         });
@@ -250,7 +247,6 @@ impl Compiler<'_, '_, '_> {
                 status: rule.status.unwrap_or(spec.status),
                 effective_from: spec.effective_from,
                 effective_to: spec.effective_to,
-                has_keywords: false,
                 note: String::new(),
                 declared_at: place(file, &rule.id),
             });

@@ -1,6 +1,6 @@
 //! The facts that criteria read.
 
-use crate::ruleset::parse::{InFile, Problems};
+use crate::ruleset::parse::Problems;
 use crate::ruleset::spec::{FactKind, FactSpec};
 use crate::script::{DEVICE_OK, Kind, Names, Value};
 use std::collections::BTreeMap;
@@ -94,15 +94,16 @@ impl Facts {
     /// Declares facts; an identifier can be declared once.
     pub(super) fn declare(
         &mut self,
-        in_file: &InFile<Vec<FactSpec>>,
+        file: &Arc<str>,
+        specs: &[FactSpec],
         pack: Option<usize>,
         problems: &mut Problems<'_>,
     ) {
-        for spec in &in_file.spec {
+        for spec in specs {
             let id = &spec.id.value;
             if self.by_id.contains_key(id) {
                 let help = "同一事实只声明一次；几个规则包都要用的，放到 common/facts 下";
-                problems.rule(&in_file.file, &spec.id, format!("事实「{id}」已经声明过"), help);
+                problems.rule(file, &spec.id, format!("事实「{id}」已经声明过"), help);
                 continue;
             }
             let is_name = !id.is_empty()
@@ -110,17 +111,17 @@ impl Facts {
                 && id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
             if !is_name || RESERVED.contains(&id.as_str()) {
                 let help = "事实的编号在条件里当名称用：小写英文字母开头，只用字母、数字和下划线，不用保留字";
-                problems.rule(&in_file.file, &spec.id, format!("「{id}」不能用作事实的编号"), help);
+                problems.rule(file, &spec.id, format!("「{id}」不能用作事实的编号"), help);
                 continue;
             }
             if spec.ask.trim().is_empty() || spec.title.trim().is_empty() {
                 let help = "不知道这个事实时要拿它问人，请各写一句话";
-                problems.rule(&in_file.file, &spec.id, format!("事实「{id}」没有写 title 或 ask"), help);
+                problems.rule(file, &spec.id, format!("事实「{id}」没有写 title 或 ask"), help);
             }
             let is_choice = matches!(spec.kind, FactKind::Choice | FactKind::Choices);
             if is_choice == spec.values.is_empty() {
                 let help = "kind 为 choice、choices 的写 values，其余不写";
-                problems.rule(&in_file.file, &spec.id, format!("事实「{id}」的 values 与 kind 不符"), help);
+                problems.rule(file, &spec.id, format!("事实「{id}」的 values 与 kind 不符"), help);
             }
             self.by_id.insert(id.clone(), self.all.len());
             self.all.push(Fact {

@@ -73,12 +73,6 @@ impl TextMatcher {
         Some(Self { automaton: Some(automaton), words, is_wanted, groups_of, lines_at, lines, denials })
     }
 
-    /// How many distinct words are looked for.
-    #[must_use]
-    pub const fn word_count(&self) -> usize {
-        self.words.len()
-    }
-
     /// Every keyword line that the text meets, each criterion once, in the order of the criteria.
     #[must_use]
     pub fn find(&self, text: &str) -> Vec<TextHit> {

@@ -12,6 +12,7 @@ mod text;
 pub use audit::Hopeless;
 pub use facts::{DEVICE_STATES, Fact, Facts};
 pub use matcher::{TextHit, TextMatcher};
+pub use text::NormalText;
 
 use super::spec::{CauseAspect, Scope, Status};
 use super::{RuleFiles, RulesetError, Source, parse};
@@ -109,8 +110,6 @@ pub struct Criterion {
     pub effective_from: Option<Date>,
     /// Last day in force.
     pub effective_to: Option<Date>,
-    /// Whether texts are searched for it.
-    pub has_keywords: bool,
     /// What a reader should know.
     pub note: String,
     /// Where it is declared.
@@ -133,11 +132,19 @@ pub enum CriterionTest {
     },
 }
 
+impl Pack {
+    /// Whether a text speaks of the pack's matters; all texts do where it names no context.
+    #[must_use]
+    pub fn is_spoken_of(&self, text: &NormalText) -> bool {
+        self.context.is_empty() || text.has_any(&self.context)
+    }
+}
+
 impl Criterion {
     /// Whether the criterion is in force on a day.
     #[must_use]
     pub fn in_force(&self, on: Date) -> bool {
-        self.effective_from.is_none_or(|from| from <= on) && self.effective_to.is_none_or(|to| on <= to)
+        crate::ruleset::in_force(self.effective_from, self.effective_to, on)
     }
 
     /// A day on which it is in force.
@@ -174,16 +181,6 @@ impl Criteria {
     #[must_use]
     pub fn pack_of(&self, criterion: &Criterion) -> Option<&Pack> {
         self.packs.get(criterion.pack)
-    }
-
-    /// Whether a text speaks of a pack's matters; all texts do where the pack names no context.
-    #[must_use]
-    pub fn speaks_of(&self, pack: &Pack, text: &str) -> bool {
-        if pack.context.is_empty() {
-            return true;
-        }
-        let text = text::normal(text);
-        pack.context.iter().any(|word| text.contains(word.as_str()))
     }
 
     /// The trades that a written 行业 means, each as (pack, trade); empty where none is recognised. Of overlapping words the

@@ -11,6 +11,23 @@ pub(super) fn normal(text: &str) -> String {
         .collect()
 }
 
+/// A text in the form that is compared.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct NormalText(String);
+
+impl NormalText {
+    /// The text in this form.
+    #[must_use]
+    pub fn new(text: &str) -> Self {
+        Self(normal(text))
+    }
+
+    /// Whether one of the words, in the same form, stands in it.
+    pub(super) fn has_any(&self, words: &[String]) -> bool {
+        words.iter().any(|word| self.0.contains(word.as_str()))
+    }
+}
+
 /// The sentences of a normal text: between full stops, semicolons, exclamation and question marks, and item numbers.
 pub(super) fn sentences(text: &str) -> impl Iterator<Item = &str> {
     let mut starts = vec![0];
@@ -40,9 +57,8 @@ fn is_item_number(before: Option<char>, c: char, next: Option<char>) -> bool {
 
 /// Where the clauses of a sentence begin.
 pub(super) fn clause_starts(sentence: &str) -> Vec<usize> {
-    let commas = sentence.char_indices().filter(|(_, c)| matches!(c, ',' | ':' | '、'));
-    let starts = commas.filter(|(_, c)| *c != '、').map(|(at, c)| at + c.len_utf8());
-    std::iter::once(0).chain(starts).collect()
+    let commas = sentence.char_indices().filter(|(_, c)| matches!(c, ',' | ':'));
+    std::iter::once(0).chain(commas.map(|(at, c)| at + c.len_utf8())).collect()
 }
 
 #[cfg(test)]

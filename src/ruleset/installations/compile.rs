@@ -70,7 +70,7 @@ fn one_in_force<T: Dated>(files: &RuleFiles, as_of: Date, problems: &mut Problem
             continue;
         };
         let (from, to) = in_file.spec.in_force();
-        if as_of < from || to.is_some_and(|to| to < as_of) {
+        if !crate::ruleset::in_force(Some(from), to, as_of) {
             continue;
         }
         if let Some(other) = &found {

@@ -186,3 +186,23 @@ fn words(file: &Arc<str>, spec: &CodesSpec, problems: &mut Problems<'_>) -> Hash
     }
     words
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::ruleset::RuleFiles;
+    use crate::ruleset::reference::Reference;
+
+    #[test]
+    fn words_mean_entries_and_entries_map_to_the_next_edition() {
+        let codes = Reference::load(&RuleFiles::shipped()).unwrap().codes;
+        let old = codes.list("accident-types-1986").unwrap();
+        for text in ["19", "中毒和窒息", "中毒窒息", "缺氧 窒息"] {
+            assert_eq!(old.find(text).unwrap().code, "19", "{text}");
+        }
+        assert!(old.find("未知").is_none());
+        let fire = codes.map("accident-types-1986", "accident-types-2025", "火灾").unwrap();
+        assert_eq!((fire.codes.as_slice(), fire.review), (["9".to_owned()].as_slice(), false));
+        let split = codes.map("accident-types-1986", "accident-types-2025", "中毒窒息").unwrap();
+        assert!(split.codes.len() == 2 && split.review, "a person decides which of the two");
+    }
+}
