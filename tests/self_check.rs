@@ -7,7 +7,7 @@ mod run;
 
 use anping::pipeline::rules::{Bench, files};
 use calamine::{Reader, Xlsx, open_workbook};
-use jiff::civil::date;
+use jiff::civil::{Date, date};
 use rust_xlsxwriter::Workbook;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -15,14 +15,19 @@ use std::path::Path;
 
 /// Makes the self-check workbook, fills in answers by rule and facts by identifier, and assesses it.
 fn filled(industry: &str, facts: &[(&str, &str)], answers: &[(&str, &str)]) -> Vec<Value> {
+    filled_on(date(2026, 11, 24), industry, facts, answers)
+}
+
+/// The same under the criteria of a day.
+fn filled_on(day: Date, industry: &str, facts: &[(&str, &str)], answers: &[(&str, &str)]) -> Vec<Value> {
     let folder = tempfile::tempdir().expect("a folder");
     let made = folder.path().join("made.xlsx");
-    let bench = Bench::load(files(None).expect("rules"), date(2026, 11, 24)).expect("rules without mistakes");
-    bench.write_checklist(&[industry.to_owned()], date(2026, 11, 24), &made).expect("a workbook");
+    let bench = Bench::load(files(None).expect("rules"), day).expect("rules without mistakes");
+    bench.write_checklist(&[industry.to_owned()], day, &made).expect("a workbook");
     let written: BTreeMap<&str, &str> = facts.iter().chain(answers).copied().collect();
     let back = folder.path().join("back.xlsx");
     copy_filled(&made, &back, &written);
-    run::json_lines(&back, &folder.path().join("out"), None, None).1
+    run::json_lines_on(&back, &folder.path().join("out"), None, None, day).1
 }
 
 /// Copies a workbook; the cell of an answer is filled where its row names one of the identifiers.
@@ -87,6 +92,29 @@ fn an_answer_against_the_facts_is_told() {
     assert_eq!(finding(&lines, "it-12-01")["answer"], "fires");
     let told = lines.iter().filter(|line| line["code"] == "self_check_contradicts").count();
     assert_eq!(told, 1);
+}
+
+/// The counting rules that are told of, with the standard of 2017, when four elements of 7.3 do not comply.
+fn counted(facts: &[(&str, &str)]) -> Vec<String> {
+    let answers = [
+        ("fire17-7-3-1", "不符合"),
+        ("fire17-7-3-2", "不符合"),
+        ("fire17-7-3-3", "不符合"),
+        ("fire17-7-3-4", "不符合"),
+    ];
+    let lines = filled_on(date(2025, 1, 1), "木材加工", facts, &answers);
+    let told = lines.iter().filter_map(|line| line["message"].as_str());
+    let rule = |message: &str| Some(message.split_once("fire17-count-")?.1.split('，').next()?.to_owned());
+    told.filter_map(rule).collect()
+}
+
+#[test]
+fn elements_are_counted_once_and_only_for_the_place_that_it_is() {
+    let crowded = [("fire_place", "人员密集场所"), ("fire_not_judged", "否")];
+    assert_eq!(counted(&crowded), ["crowded", "key"], "the sheets of other packs after it repeat nothing");
+    let other = [("fire_place", "其他场所"), ("fire_not_judged", "否")];
+    assert_eq!(counted(&other), [""; 0], "six are needed there");
+    assert_eq!(counted(&[]), ["crowded", "key"], "what kind of place it is must be asked");
 }
 
 #[test]

@@ -79,11 +79,16 @@ pub fn suspect<'c>(criteria: &'c Criteria, text: &str, subject: &Subject<'_>) ->
     let suspicion = |hit: crate::ruleset::criteria::TextHit| {
         let criterion = criteria.all.get(hit.criterion)?;
         let concerned = criterion.in_force(subject.on) && may_concern(criteria, criterion, &told, subject.trades);
-        let mut judge = Judge { criteria, subject, watch: &mut |_, _, _, _| {} };
-        let excluded = !concerned || judge.premise(criterion) == Truth::Fails;
+        let excluded = !concerned || premise(criteria, criterion, subject) == Truth::Fails;
         (!excluded).then_some((criterion, Judgement { answer: Answer::Suspected, asks: Vec::new(), words: hit.words }))
     };
     hits.into_iter().filter_map(suspicion).collect()
+}
+
+/// Whether all premises of a criterion hold.
+#[must_use]
+pub fn premise(criteria: &Criteria, criterion: &Criterion, subject: &Subject<'_>) -> Truth {
+    Judge { criteria, subject, watch: &mut |_, _, _, _| {} }.premise(criterion)
 }
 
 /// Whether a criterion may concern an enterprise: its trades allow it, or, where they are unknown, what is told of it in words

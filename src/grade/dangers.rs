@@ -1,13 +1,13 @@
 //! Judges the rows of ledgers of hidden dangers and of self-checks.
 
-use super::criteria::{Subject, judge, suspect};
+use super::criteria::{Subject, judge, premise, suspect};
 use crate::model::checklist::{COMPLIES, FAILS, NOT_CONCERNED, UNCLEAR};
 use crate::model::{Answer, FieldId, Finding, Record, date_from_cell};
 use crate::ruleset::criteria::{Criteria, Criterion, CriterionTest};
 use crate::ruleset::{Ruleset, Status};
-use crate::script::Value;
+use crate::script::{Truth, Value};
 use jiff::civil::Date;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// Questions that one finding asks at most.
@@ -31,6 +31,8 @@ pub struct DangerJudge<'c> {
     trades: HashMap<String, Arc<[(usize, &'c str)]>>,
     /// What the file's self-check says, by criterion.
     answers: BTreeMap<usize, Answer>,
+    /// Counting rules that are told of already.
+    counted: BTreeSet<usize>,
 }
 
 /// The fields that are read.
@@ -65,7 +67,15 @@ impl<'c> DangerJudge<'c> {
             fact: find("fact_id"),
             fact_value: find("fact_value"),
         };
-        Self { criteria, fields, as_of, facts: FactValues::new(), trades: HashMap::new(), answers: BTreeMap::new() }
+        Self {
+            criteria,
+            fields,
+            as_of,
+            facts: FactValues::new(),
+            trades: HashMap::new(),
+            answers: BTreeMap::new(),
+            counted: BTreeSet::new(),
+        }
     }
 
     /// The field that a finding about a hidden danger points at.
@@ -161,24 +171,37 @@ impl<'c> DangerJudge<'c> {
         Some((self.finding(criterion, answer, evidence, &asks), contradiction))
     }
 
-    /// What counting rules say about the elements that the self-check has answered.
+    /// What counting rules say about the elements that self-checks have answered so far; each rule that holds is told once.
     #[must_use]
-    pub fn counted(&self) -> Vec<Finding> {
+    pub fn counted(&mut self) -> Vec<Finding> {
         let mut findings = Vec::new();
-        for criterion in self.criteria.all.iter().filter(|criterion| criterion.in_force(self.as_of)) {
+        for (at, criterion) in self.criteria.all.iter().enumerate() {
             let CriterionTest::Count { elements, at_least } = &criterion.test else { continue };
-            let holding: Vec<&str> = elements
-                .iter()
-                .filter(|at| self.answers.get(at) == Some(&Answer::Element))
-                .filter_map(|at| self.criteria.all.get(*at).map(|element| element.clause.as_str()))
-                .collect();
-            if holding.len() >= *at_least {
-                let answer = if criterion.decides_alone() { Answer::Determined } else { Answer::Suspected };
-                let evidence = format!("要素 {} 成立，共 {} 条", holding.join("、"), holding.len());
-                findings.push(self.finding(criterion, answer, evidence, &[]));
+            if !criterion.in_force(self.as_of) || self.counted.contains(&at) {
+                continue;
             }
+            let holding = self.holding(elements);
+            if holding.len() < *at_least {
+                continue;
+            }
+            let subject = Subject { facts: &self.facts, trades: None, context: "", on: self.as_of };
+            let (answer, asks) = match premise(self.criteria, criterion, &subject) {
+                Truth::Fails => continue,
+                Truth::Holds if criterion.decides_alone() => (Answer::Determined, Vec::new()),
+                Truth::Holds => (Answer::Suspected, Vec::new()),
+                Truth::Unknown(asks) => (Answer::Suspected, asks),
+            };
+            let evidence = format!("要素 {} 成立，共 {} 条", holding.join("、"), holding.len());
+            findings.push(self.finding(criterion, answer, evidence, &asks));
+            self.counted.insert(at);
         }
         findings
+    }
+
+    /// The clauses of those elements that hold.
+    fn holding(&self, elements: &[usize]) -> Vec<&'c str> {
+        let holding = elements.iter().filter(|at| self.answers.get(at) == Some(&Answer::Element));
+        holding.filter_map(|at| self.criteria.all.get(*at).map(|element| element.clause.as_str())).collect()
     }
 
     fn finding(&self, criterion: &Criterion, answer: Answer, evidence: String, asks: &[String]) -> Finding {

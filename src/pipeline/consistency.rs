@@ -1,7 +1,7 @@
 //! Takes rows and tables through the consistency checks.
 
 use super::file::{FileError, FileResult, FileRun};
-use super::findings::LEDGER;
+use super::findings::{CHEMICALS, LEDGER, SELF_CHECK};
 use crate::analyse::TableFigures;
 use crate::diagnostic::{Diagnostic, Location};
 use crate::grade::Verdict;
@@ -37,7 +37,9 @@ impl FileRun<'_, '_, '_> {
         let over = match &*table.kind {
             RISK_REGISTER => Over::Register,
             LEDGER => Over::Ledger,
-            _ => return self.judge_inventory(table),
+            SELF_CHECK => return self.note_counted(table),
+            CHEMICALS => return self.judge_inventory(table),
+            _ => return Ok(()),
         };
         let cell = CellRef { row: table.header_row, column: table.columns.first().map_or(0, |column| column.index) };
         let location = self.location(Some(&table.sheet), Some(cell));

@@ -208,8 +208,7 @@ impl<'s, 'g, 'r> FileRun<'s, 'g, 'r> {
                 Event::Problem(diagnostic) => self.problem(&diagnostic)?,
             }
         }
-        self.close_table(table.as_deref(), rows)?;
-        self.note_counted(table.as_deref())
+        self.close_table(table.as_deref(), rows)
     }
 
     fn begin_table(&mut self, table: &Table, hidden: bool) -> Result<(), FileError> {

@@ -12,7 +12,7 @@ pub(super) const SELF_CHECK: &str = "major_self_check";
 /// 企业情况表.
 const FACT_SHEET: &str = "fact_sheet";
 /// 危险化学品清单.
-const CHEMICALS: &str = "chemicals_inventory";
+pub(super) const CHEMICALS: &str = "chemicals_inventory";
 /// Characters of a text that a message shows.
 const MAX_SHOWN_CHARS: usize = 40;
 /// What a ledger's level says of a major hidden danger.
@@ -152,13 +152,10 @@ impl FileRun<'_, '_, '_> {
         })
     }
 
-    /// What counting rules make of the self-check's elements, once its table has ended.
-    pub(super) fn note_counted(&mut self, table: Option<&Table>) -> Result<(), FileError> {
-        let (Some(judge), Some(table)) = (&self.judge, table) else { return Ok(()) };
-        if &*table.kind != SELF_CHECK {
-            return Ok(());
-        }
-        for finding in judge.counted() {
+    /// What counting rules make of the elements of the self-check that has gone by.
+    pub(super) fn note_counted(&mut self, table: &Table) -> Result<(), FileError> {
+        let counted = self.judge.as_mut().map(DangerJudge::counted).unwrap_or_default();
+        for finding in counted {
             let cell = CellRef { row: table.header_row, column: 0 };
             let location = self.location(Some(&table.sheet), Some(cell));
             if let Some(diagnostic) = about(&finding, "", location) {

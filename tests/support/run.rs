@@ -90,11 +90,22 @@ pub(crate) fn json_lines(
     profile: Option<&str>,
     reader: Option<ReaderProcess>,
 ) -> (Vec<u8>, Vec<Value>) {
+    json_lines_on(input, out, profile, reader, jiff::civil::date(2026, 11, 24))
+}
+
+/// The same under the rules of a day.
+pub(crate) fn json_lines_on(
+    input: &Path,
+    out: &Path,
+    profile: Option<&str>,
+    reader: Option<ReaderProcess>,
+    as_of: jiff::civil::Date,
+) -> (Vec<u8>, Vec<Value>) {
     let request = AssessRequest {
         inputs: vec![input.to_path_buf()],
         out: out.to_path_buf(),
         profile: profile.map(str::to_owned),
-        as_of: jiff::civil::date(2026, 11, 24),
+        as_of,
         rules: None,
         reader,
     };

@@ -47,7 +47,7 @@ pub(super) fn compile(specs: &mut Specs<'_>) -> Criteria {
         compiler.check_succession(in_file, &specs.criteria);
     }
     let Compiler { all, lines, .. } = compiler;
-    let denials = specs.lexicons.first().map(|lexicon| Denials::new(&lexicon.spec.denials)).unwrap_or_default();
+    let denials = Denials::new(specs.lexicons.iter().map(|lexicon| &lexicon.spec.denials));
     let matcher = TextMatcher::build(lines, denials).unwrap_or_default();
     Criteria { packs, facts, all, matcher, evaluator }
 }

@@ -29,18 +29,20 @@ pub(super) struct Denials {
 }
 
 impl Denials {
-    pub(super) fn new(spec: &DenialsSpec) -> Self {
-        let normal = |words: &[String]| words.iter().map(|word| text::normal(word)).collect();
+    pub(super) fn new<'s>(specs: impl Iterator<Item = &'s DenialsSpec>) -> Self {
+        let normal = |words: &[String]| words.iter().map(|word| text::normal(word)).collect::<Vec<_>>();
         let around = |(start, ends): &(String, Vec<String>)| (text::normal(start), normal(ends));
-        Self {
-            before: normal(&spec.before),
-            around: spec.around.iter().map(around).collect(),
-            sound: normal(&spec.sound),
-            resolved: normal(&spec.resolved),
-            contrast: normal(&spec.contrast),
-            ambiguous: normal(&spec.ambiguous),
-            not_after: normal(&spec.not_after),
+        let mut denials = Self::default();
+        for spec in specs {
+            denials.before.extend(normal(&spec.before));
+            denials.around.extend(spec.around.iter().map(around));
+            denials.sound.extend(normal(&spec.sound));
+            denials.resolved.extend(normal(&spec.resolved));
+            denials.contrast.extend(normal(&spec.contrast));
+            denials.ambiguous.extend(normal(&spec.ambiguous));
+            denials.not_after.extend(normal(&spec.not_after));
         }
+        denials
     }
 
     /// Takes away the hits that the sentence denies.

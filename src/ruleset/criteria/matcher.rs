@@ -232,17 +232,27 @@ mod tests {
                 unwanted: unwanted.iter().map(group).collect(),
             }
         });
+        // Two files: a town's own words stand beside the shipped ones.
         let words = |text: &str| text.split(' ').map(str::to_owned).collect::<Vec<_>>();
-        let denials = DenialsSpec {
+        let shipped = DenialsSpec {
             before: words("未发现 严禁 是否 有无"),
             around: vec![("无".to_owned(), words("现象 情况"))],
             sound: words("完好"),
-            resolved: words("已整改 整改完成"),
+            resolved: words("已整改"),
             contrast: words("但"),
-            not_after: words("未 限期"),
+            not_after: words("未"),
             ambiguous: words("有无 无"),
         };
-        TextMatcher::build(lines.collect(), Denials::new(&denials)).unwrap()
+        let own = DenialsSpec {
+            before: Vec::new(),
+            around: Vec::new(),
+            sound: Vec::new(),
+            resolved: words("整改完成"),
+            contrast: Vec::new(),
+            not_after: words("限期"),
+            ambiguous: Vec::new(),
+        };
+        TextMatcher::build(lines.collect(), Denials::new([shipped, own].iter())).unwrap()
     }
 
     fn fires(text: &str) -> bool {
