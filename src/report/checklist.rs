@@ -1,5 +1,6 @@
 //! The self-check workbook: facts first, then one sheet for each pack, every answer from a list.
 
+use super::page::{Paper, print_across};
 use super::properties::properties;
 use super::sheet_names::SheetNames;
 use crate::model::checklist::{COMPLIES, FAILS, NOT_CONCERNED, UNCLEAR};
@@ -30,8 +31,6 @@ const LINE_ANSWER: u16 = 5;
 const HEADING_ROW: u32 = 2;
 /// Points that a line of text takes.
 const LINE_POINTS: u16 = 15;
-/// Excel's number for A4.
-const PAPER_A4: u8 = 9;
 
 /// Why a self-check workbook cannot be written.
 #[derive(Debug, thiserror::Error)]
@@ -170,8 +169,7 @@ fn begin(
         sheet.write_string_with_format(HEADING_ROW, column, *heading, &styles.heading)?;
     }
     sheet.set_freeze_panes(HEADING_ROW + 1, 0)?;
-    sheet.set_landscape().set_paper_size(PAPER_A4).set_print_fit_to_pages(1, 0);
-    sheet.set_repeat_rows(HEADING_ROW, HEADING_ROW)?;
+    print_across(sheet, Paper::A4).set_repeat_rows(HEADING_ROW, HEADING_ROW)?;
     sheet.set_footer("&C第 &P 页，共 &N 页");
     Ok(())
 }

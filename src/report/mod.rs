@@ -6,6 +6,7 @@ mod checklist;
 mod context;
 mod html;
 mod jsonl;
+mod page;
 mod properties;
 mod sheet_names;
 mod text;

@@ -1,5 +1,6 @@
 //! The totals sheet of the graded workbook.
 
+use super::page::{Paper, print_across};
 use super::text::slot_title;
 use super::workbook::Styles;
 use crate::analyse::{JUDGED_ANSWERS, Tally};
@@ -14,6 +15,7 @@ pub(super) fn write_totals(sheet: &mut Worksheet, tally: &Tally, styles: &Styles
     sheet.set_column_width(1, 12)?;
     sheet.set_column_width(2, 12)?;
     sheet.set_column_width(3, 60)?;
+    print_across(sheet, Paper::A4);
     let mut totals = Totals { sheet, styles, row: 0 };
     totals.levels(tally)?;
     totals.agreement(tally)?;

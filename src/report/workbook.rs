@@ -1,5 +1,6 @@
 //! The graded workbook: the sender's columns in order, then ours; problems by cell; totals.
 
+use super::page::{Paper, print_across};
 use super::properties::properties;
 use super::sheet_names::SheetNames;
 use super::totals::write_totals;
@@ -31,8 +32,6 @@ const ROWS_FOR_READING: u32 = 500;
 const MAX_LINES: usize = 7;
 /// Points that a line takes.
 const LINE_POINTS: u16 = 15;
-/// Excel's number for A3: a register's columns and ours are too many for A4.
-const PAPER_A3: u8 = 8;
 /// Deflate level: the sheets are large and read once; 6 would take half as long again for a seventh less.
 const DEFLATE_LEVEL: u8 = 3;
 
@@ -150,6 +149,7 @@ impl GradedWorkbook {
             problems.write_string_with_format(0, column, title, &styles.heading)?;
         }
         problems.set_freeze_panes(1, 0)?;
+        print_across(&mut problems, Paper::A4).set_repeat_rows(0, 0)?;
         Ok(Self { book, tables: Vec::new(), problems, problem_rows: 0, names, styles })
     }
 
@@ -171,7 +171,8 @@ impl GradedWorkbook {
         }
         sheet.set_row_height(0, LINE_POINTS * 4)?;
         sheet.set_freeze_panes(1, 0)?;
-        sheet.set_landscape().set_paper_size(PAPER_A3).set_print_fit_to_pages(1, 0).set_repeat_rows(0, 0)?;
+        // A register's columns and ours are too many for A4.
+        print_across(&mut sheet, Paper::A3).set_repeat_rows(0, 0)?;
         let columns = table.columns.iter().map(|column| column.index).collect();
         self.tables.push(OpenTable { sheet, columns, widths, added: added.len(), rows: 0 });
         Ok(())
@@ -243,13 +244,23 @@ impl GradedWorkbook {
         self.problem_rows += 1;
         let (row, sheet) = (self.problem_rows, &mut self.problems);
         let location = &diagnostic.location;
-        sheet.write_string(row, 0, diagnostic.severity().title())?;
-        sheet.write_string(row, 1, location.sheet.as_deref().unwrap_or_default())?;
-        sheet.write_string(row, 2, location.cell.map(|cell| cell.to_string()).unwrap_or_default())?;
-        sheet.write_string(row, 3, diagnostic.code.title())?;
-        sheet.write_string(row, 4, fitting(&diagnostic.value))?;
-        sheet.write_string(row, 5, fitting(&diagnostic.message))?;
-        sheet.write_string(row, 6, fitting(&diagnostic.help))?;
+        let cell = location.cell.map(|cell| cell.to_string()).unwrap_or_default();
+        let texts: [&str; PROBLEM_COLUMNS.len()] = [
+            diagnostic.severity().title(),
+            location.sheet.as_deref().unwrap_or_default(),
+            &cell,
+            diagnostic.code.title(),
+            &diagnostic.value,
+            &diagnostic.message,
+            &diagnostic.help,
+        ];
+        if row <= ROWS_FOR_READING {
+            let widths = PROBLEM_COLUMNS.iter().map(|(_, width)| width);
+            sheet.set_row_height(row, height(texts.into_iter().zip(widths)))?;
+        }
+        for (column, text) in (0_u16..).zip(texts) {
+            sheet.write_string(row, column, fitting(text))?;
+        }
         Ok(())
     }
 
