@@ -10,8 +10,11 @@ mod inputs;
 mod inspect;
 mod inventory;
 mod notes;
+mod original;
 mod output;
 pub mod rules;
+mod send_back;
+mod version;
 
 pub use crate::analyse::{JUDGED_ANSWERS, Tally};
 pub use crate::import::limits::CONTAINED_MEMORY_BYTES;
@@ -23,6 +26,7 @@ pub use inputs::{Input, InputsError};
 pub use inspect::{
     InspectError, InspectRequest, InspectedColumn, InspectedFile, InspectedSheet, InspectedTable, RecordValue, inspect,
 };
+pub use send_back::{ReturnError, ReturnRequest, ReturnedFile, send_back};
 
 use crate::ruleset::criteria::Criteria;
 use crate::ruleset::{Installations, RuleFiles, RuleFilesError, Ruleset, RulesetError};

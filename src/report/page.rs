@@ -5,7 +5,6 @@ use rust_xlsxwriter::Worksheet;
 /// A paper by Excel's number.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Paper {
-    A3 = 8,
     A4 = 9,
 }
 
