@@ -26,7 +26,7 @@ const WALLS: [(&str, &[&str]); 13] = [
 ];
 
 /// Library and the modules that may use it.
-const LIBRARIES: [(&str, &[&str]); 15] = [
+const LIBRARIES: [(&str, &[&str]); 16] = [
     ("annotate_snippets", &["cli"]),
     ("rhai", &["script"]),
     ("tera", &["report"]),
@@ -35,6 +35,7 @@ const LIBRARIES: [(&str, &[&str]); 15] = [
     ("zip", &["import", "splice"]),
     ("quick_xml", &["import", "splice"]),
     ("flate2", &["splice"]),
+    ("crc32fast", &["splice"]),
     ("csv", &["import"]),
     ("encoding_rs", &["import"]),
     ("serde_saphyr", &["ruleset"]),

@@ -218,7 +218,7 @@ impl<'s, 'g, 'r> FileRun<'s, 'g, 'r> {
             }
         });
         match return_sheet(info, good_rows) {
-            Ok(list) => self.pass_over_list(&sheet, list)?,
+            Ok(returned) => self.pass_over_list(&sheet, returned)?,
             Err(rows) => {
                 let profile = self.shared.named_profile;
                 let reader = SheetReader::new(self.shared.ruleset, place, &info.merges, profile, rows);
@@ -232,11 +232,11 @@ impl<'s, 'g, 'r> FileRun<'s, 'g, 'r> {
     }
 
     /// Passes over the list of a returned workbook, which says whose newer version the file is.
-    fn pass_over_list(&mut self, sheet: &Arc<str>, list: ReturnSheet) -> Result<(), FileError> {
-        let (first, last, rows) = list.rows;
+    fn pass_over_list(&mut self, sheet: &Arc<str>, returned: ReturnSheet) -> Result<(), FileError> {
+        let (first, last, rows) = returned.rows;
         self.skipped(first, last, rows, SkipReason::ReturnSheet)?;
-        self.about_file(newer_version(&self.file, sheet, &list.mark))?;
-        self.version_of = Some(list.mark);
+        self.about_file(newer_version(&self.file, sheet, &returned.mark))?;
+        self.version_of = Some(returned.mark);
         Ok(())
     }
 

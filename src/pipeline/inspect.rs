@@ -164,10 +164,10 @@ impl Inspector<'_> {
             Ok(rows) => {
                 let good_rows = rows.map_while(|row| row.map_err(|error| failure.replace(Some(error))).ok());
                 match return_sheet(info, good_rows) {
-                    Ok(list) => {
-                        let (first, last, rows) = list.rows;
+                    Ok(returned) => {
+                        let (first, last, rows) = returned.rows;
                         sheet.skipped.push((first, last, rows, SkipReason::ReturnSheet));
-                        diagnostics.push(newer_version(file, &info.name, &list.mark));
+                        diagnostics.push(newer_version(file, &info.name, &returned.mark));
                     }
                     Err(rows) => {
                         let profile = self.named_profile;
