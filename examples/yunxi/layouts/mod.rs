@@ -1,0 +1,24 @@
+//! The files of the town, by what they are.
+
+pub(crate) mod risk;
+pub(crate) mod risk_forms;
+
+use crate::slips::Planter;
+use crate::town::Enterprise;
+
+/// What the makers of files share.
+pub(crate) struct Making<'t> {
+    pub(crate) enterprises: &'t [Enterprise<'t>],
+    pub(crate) planter: Planter,
+    pub(crate) books: Vec<crate::sheet::Book>,
+}
+
+/// A file name's number: 01, 02, …
+pub(crate) fn two(index: usize) -> String {
+    format!("{:02}", index + 1)
+}
+
+/// Makes every file.
+pub(crate) fn make_all(making: &mut Making<'_>) {
+    risk::make(making);
+}
