@@ -1,6 +1,7 @@
 //! Paints records into a sheet as a form does: title, lines, merged headings, rows, notes and signatures.
 
 use crate::sheet::{Area, Cell, Mark, Sheet, Style, TableTruth, cell_name};
+use jiff::civil::Date;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
@@ -42,6 +43,8 @@ pub(crate) struct Slip {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Record {
     cells: BTreeMap<&'static str, Cell>,
+    /// The day by which records are sorted.
+    pub(crate) sort_day: Option<Date>,
     /// The factors of a risk, LEC and LS, as numbers.
     pub(crate) factors: Option<([Decimal; 3], [Decimal; 2])>,
     /// Records of one group may share merged cells.
@@ -168,6 +171,13 @@ impl<'s> Painter<'s> {
         self.sheet.tables.push(TableTruth { kind: self.form.kind, header_row, records: 0 });
         self.headings();
         self.count = 0;
+        self
+    }
+
+    /// Says what the engine rightly says at the table's first heading.
+    pub(crate) fn expect_at_head(&mut self, code: &'static str, why: &str) -> &mut Self {
+        let row = self.sheet.tables.last().map_or(0, |table| table.header_row.saturating_sub(1));
+        self.sheet.expected.push(Mark { cell: cell_name(row, self.left), code, why: why.to_owned() });
         self
     }
 

@@ -6,6 +6,7 @@
 
 mod content;
 mod csv;
+mod dangers;
 mod dirt;
 mod form;
 mod hand;

@@ -63,6 +63,9 @@ pub(crate) fn records(enterprise: &Enterprise<'_>, year: i16, hand: Hand, method
         grade(&mut record, factors, hand, method);
         control(&mut record, enterprise, risk, factors.level(method), hand);
         date_and_frequency(&mut record, enterprise, year, hand, at);
+        if year < 2026 && at % 2 == 0 {
+            record.set("training", "入职时培训一次").set("management", format!("{}（待细化）", risk.management));
+        }
         records.push(record);
     }
     number_groups(&mut records);

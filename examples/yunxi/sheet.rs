@@ -157,6 +157,37 @@ impl Sheet {
     }
 }
 
+impl Sheet {
+    /// Heights in points of the rows whose texts take more than a line.
+    pub(crate) fn heights(&self) -> BTreeMap<u32, u16> {
+        let merged = |row: u32, column: u16| {
+            let inside =
+                |area: &&Area| (area.top..=area.bottom).contains(&row) && (area.left..=area.right).contains(&column);
+            self.merges.iter().find(inside).is_some()
+        };
+        let mut heights = BTreeMap::new();
+        for ((row, column), (cell, style)) in &self.cells {
+            let Cell::Text(text) = cell else { continue };
+            if matches!(style, Style::Title | Style::Info) || merged(*row, *column) {
+                continue;
+            }
+            let width = usize::from(self.widths.get(column).copied().unwrap_or(9).max(4)) - 1;
+            let lines: usize = text.lines().map(|line| shown_width(line).div_ceil(width).max(1)).sum();
+            if lines > 1 {
+                let height = u16::try_from(lines * 13 + 4).unwrap_or(400).min(400);
+                let known = heights.entry(*row).or_insert(height);
+                *known = height.max(*known);
+            }
+        }
+        heights
+    }
+}
+
+/// Columns that a line takes: wide characters take two.
+fn shown_width(line: &str) -> usize {
+    line.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum()
+}
+
 /// The format of a file.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum FileFormat {

@@ -5,7 +5,7 @@ use crate::form::{Form, Record, Slip};
 use crate::hand::Hand;
 use crate::pick;
 use crate::risks::{Factors, Method};
-use crate::sheet::Cell;
+use crate::sheet::{Cell, FileFormat};
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
@@ -133,9 +133,17 @@ pub(crate) struct Planter {
 
 impl Planter {
     /// Makes so many mistakes in the records of a form.
-    pub(crate) fn plant(&mut self, records: &mut [Record], form: &Form, hand: Hand, seed: u64, wanted: usize) {
+    pub(crate) fn plant(
+        &mut self,
+        records: &mut [Record],
+        form: &Form,
+        hand: Hand,
+        format: FileFormat,
+        seed: u64,
+        wanted: usize,
+    ) {
         for turn in 0..wanted {
-            let mut kinds: Vec<&Kind> = KINDS.iter().filter(|kind| kind.suits(form)).collect();
+            let mut kinds: Vec<&Kind> = KINDS.iter().filter(|kind| kind.suits(form, format)).collect();
             kinds.sort_by_key(|kind| {
                 let field = self.used_fields.get(&(kind.table, kind.field, kind.code)).copied().unwrap_or(0);
                 (self.used.get(kind.code).copied().unwrap_or(0), field)
@@ -156,7 +164,11 @@ impl Planter {
 }
 
 impl Kind {
-    fn suits(&self, form: &Form) -> bool {
+    fn suits(&self, form: &Form, format: FileFormat) -> bool {
+        // In csv an error value is text like any other.
+        if format.is_csv() && matches!(self.make, Make::Error(_)) {
+            return false;
+        }
         let plain = form.columns.iter().any(|(heading, field, _)| *field == self.field && !heading.starts_with('^'));
         (self.table == form.kind || self.table == "*") && plain && self.needs.iter().all(|field| form.has(field))
     }

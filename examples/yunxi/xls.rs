@@ -159,6 +159,9 @@ fn shared_strings(out: &mut Vec<u8>, strings: &Strings) {
 fn sheet_records(sheet: &Sheet, strings: &Strings) -> Vec<u8> {
     let mut out = Vec::new();
     record(&mut out, 0x0809, &bof(0x0010));
+    // Fit to one page in width, landscape, A3.
+    record(&mut out, 0x0081, &words(&[0x01C1]));
+    record(&mut out, 0x00A1, &[words(&[8, 100, 1, 1, 0, 0x0000, 600, 600]), vec![0; 16], words(&[1])].concat());
     for (column, width) in &sheet.widths {
         record(&mut out, 0x007D, &words(&[*column, *column, u16::from(*width) * 256, 15, 0, 0]));
     }
@@ -168,6 +171,10 @@ fn sheet_records(sheet: &Sheet, strings: &Strings) -> Vec<u8> {
     dimensions.extend(rows.to_le_bytes());
     dimensions.extend(words(&[0, columns, 0]));
     record(&mut out, 0x0200, &dimensions);
+    for (row, height) in sheet.heights() {
+        let row = u16::try_from(row).unwrap_or(0);
+        record(&mut out, 0x0208, &words(&[row, 0, columns, height * 20, 0, 0, 0x0140, 0x000F]));
+    }
     for ((row, column), (cell, style)) in &sheet.cells {
         cell_record(&mut out, u16::try_from(*row).unwrap_or(0), *column, cell, *style, strings);
     }

@@ -36,10 +36,13 @@ fn write_sheet(worksheet: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError
             worksheet.set_row_height(*row, 28)?;
         }
     }
+    for (row, height) in sheet.heights() {
+        worksheet.set_row_height(row, f64::from(height))?;
+    }
     if sheet.is_hidden {
         worksheet.set_hidden(true);
     }
-    worksheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0).set_margins(0.3, 0.3, 0.5, 0.5, 0.2, 0.2);
+    worksheet.set_landscape().set_paper_size(8).set_print_fit_to_pages(1, 0).set_margins(0.3, 0.3, 0.5, 0.5, 0.2, 0.2);
     Ok(())
 }
 
@@ -64,7 +67,7 @@ fn format(style: Style, is_date: bool) -> Format {
         Style::Title => base.set_font_size(16).set_bold().set_align(FormatAlign::Center),
         Style::Info => base.set_font_size(10),
         Style::Head => boxed().set_bold().set_align(FormatAlign::Center).set_background_color(Color::RGB(0x00F2_F2F2)),
-        Style::Body => boxed(),
+        Style::Body => boxed().set_align(FormatAlign::Left),
         Style::Section => boxed().set_bold(),
         Style::Colour(colour) => {
             let fill = [0x00FF_7070, 0x00FF_C060, 0x00FF_FF80, 0x0090_C8FF];

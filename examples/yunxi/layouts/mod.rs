@@ -1,5 +1,7 @@
 //! The files of the town, by what they are.
 
+pub(crate) mod danger;
+pub(crate) mod danger_forms;
 pub(crate) mod risk;
 pub(crate) mod risk_forms;
 
@@ -21,4 +23,5 @@ pub(crate) fn two(index: usize) -> String {
 /// Makes every file.
 pub(crate) fn make_all(making: &mut Making<'_>) {
     risk::make(making);
+    danger::make(making);
 }

@@ -65,7 +65,7 @@ fn register(
     }
     let mut records = risks::records(enterprise, year, hand, method);
     let slips = if year == 2026 { pick::below(3, enterprise.seed, "slips").max(1) } else { 0 };
-    making.planter.plant(&mut records, form, hand, enterprise.seed, slips);
+    making.planter.plant(&mut records, form, hand, format, enterprise.seed, slips);
     let sheets = match form.id {
         "jha-lec" => split_sheets(enterprise, year, form, &records),
         "stub-three-rows" => vec![stacked(enterprise, year, form, &records)],
@@ -116,6 +116,7 @@ fn plain(enterprise: &Enterprise<'_>, year: i16, form: &'static Form, records: &
         };
     }
     painter.head();
+    expect(&mut painter, form, year);
     if form.id == "lec-table" || form.id == "scl-lec" {
         painter.pages(records, 7);
     } else {
@@ -123,6 +124,16 @@ fn plain(enterprise: &Enterprise<'_>, year: i16, form: &'static Form, records: &
     }
     finish(&mut painter, enterprise, records);
     sheet
+}
+
+/// What the engine rightly says of a register without factors, or of an old one.
+fn expect(painter: &mut Painter<'_>, form: &Form, year: i16) {
+    if ["score", "ls_score", "product"].iter().all(|field| !form.has(field)) {
+        painter.expect_at_head("method_unknown", "没有取值列，看不出评价方法");
+    }
+    if year < 2026 && form.has("identified_on") {
+        painter.expect_at_head("inconsistent", "最近一次辨识评价在一年以前");
+    }
 }
 
 fn finish(painter: &mut Painter<'_>, enterprise: &Enterprise<'_>, records: &[Record]) {
@@ -193,7 +204,8 @@ fn major_list(enterprises: &[Enterprise<'_>]) -> Option<Book> {
     }
     let mut sheet = Sheet::new("重大风险");
     let mut painter = Painter::new(&mut sheet, &forms::MAJOR_LIST, true);
-    painter.title("云溪镇重大风险清单（2026年）").info("填报单位：云溪镇应急管理办公室").head().rows(&all);
-    painter.blank(1).info("注：由各企业报送汇总，责任领导逐项挂牌。");
+    painter.title("云溪镇重大风险清单（2026年）").info("填报单位：云溪镇应急管理办公室").head();
+    expect(&mut painter, &forms::MAJOR_LIST, 2026);
+    painter.rows(&all).blank(1).info("注：由各企业报送汇总，责任领导逐项挂牌。");
     Some(Book::new("镇应急办/重大风险清单2026", forms::MAJOR_LIST.id, FileFormat::Xlsx, vec![sheet]))
 }
