@@ -64,6 +64,11 @@ impl Record {
         self.cells.get(field).cloned().unwrap_or(Cell::Blank)
     }
 
+    /// Notes what the engine rightly says of a cell.
+    pub(crate) fn expect(&mut self, field: &'static str, code: &'static str, why: &str) {
+        self.expected.push(Slip { field, code, why: why.to_owned() });
+    }
+
     pub(crate) fn has(&self, field: &str) -> bool {
         self.cells.get(field).is_some_and(|cell| !cell.is_blank())
     }

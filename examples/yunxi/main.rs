@@ -9,6 +9,7 @@ mod csv;
 mod dangers;
 mod dirt;
 mod form;
+mod geo;
 mod hand;
 mod layouts;
 mod ole;
@@ -38,6 +39,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     for book in &making.books {
         write(&inputs, book)?;
+    }
+    let map = out.join("map");
+    std::fs::create_dir_all(&map)?;
+    for (name, text) in geo::maps(&enterprises) {
+        std::fs::write(map.join(name), text)?;
     }
     std::fs::write(out.join("truth.yaml"), truth::yaml(&making.books))?;
     Ok(())

@@ -2,6 +2,7 @@
 
 use crate::content::{Chemical, Trade};
 use crate::pick;
+use rust_decimal::Decimal;
 
 /// 云溪镇's villages.
 pub(crate) const VILLAGES: [&str; 12] = [
@@ -74,6 +75,13 @@ impl Enterprise<'_> {
         let is_here =
             |chemical: &&Chemical| places.len() == self.trade.places.len() || places.contains(&chemical.place);
         self.trade.chemicals.iter().filter(is_here).collect()
+    }
+
+    /// Tonnes of ammonia in the cold stores that are major hazard installations.
+    pub(crate) fn cold_store(&self) -> Option<Decimal> {
+        let tonnes = [("冷链", 12), ("水产", 15), ("肉品", 11)];
+        let found = tonnes.iter().find(|(word, _)| self.trade.trade == "food" && self.short.contains(word));
+        found.map(|(_, tonnes)| Decimal::from(*tonnes))
     }
 
     /// A person of the enterprise, the same for the same role.

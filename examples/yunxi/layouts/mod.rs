@@ -2,8 +2,14 @@
 
 pub(crate) mod danger;
 pub(crate) mod danger_forms;
+pub(crate) mod log_forms;
+pub(crate) mod logs;
+pub(crate) mod refused;
 pub(crate) mod risk;
 pub(crate) mod risk_forms;
+pub(crate) mod roster;
+pub(crate) mod stores;
+pub(crate) mod town_logs;
 
 use crate::slips::Planter;
 use crate::town::Enterprise;
@@ -24,4 +30,9 @@ pub(crate) fn two(index: usize) -> String {
 pub(crate) fn make_all(making: &mut Making<'_>) {
     risk::make(making);
     danger::make(making);
+    roster::make(making);
+    stores::make(making);
+    logs::make(making);
+    town_logs::make(making);
+    refused::make(making);
 }
