@@ -133,7 +133,12 @@ fn progress(
         _ => Stage::Closed,
     };
     let is_at_once = danger.days <= 1;
-    let word = if is_at_once { Cell::from("立即") } else { hand.dates.cell(due_on) };
+    let word = match danger.days {
+        ..=1 => Cell::from("立即"),
+        days @ 2..=3 => Cell::from(format!("{days}日内")),
+        days @ 20.. if !danger.is_major() && days < 60 => Cell::from(format!("{}年底前", found_on.year())),
+        _ => hand.dates.cell(due_on),
+    };
     record.set("due_on", hand.dates.cell(due_on)).set("due_word", word);
     record.set("mode", if is_at_once { "立即整改" } else { "限期整改" });
     let is_overdue = stage == Stage::Open && due_on < HANDED_IN;

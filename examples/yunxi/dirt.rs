@@ -26,6 +26,8 @@ pub(crate) enum DateStyle {
     Serial,
     /// 3月5日: the title tells the year.
     MonthDay,
+    /// 2026年3月
+    Month,
 }
 
 impl DateStyle {
@@ -44,6 +46,7 @@ impl DateStyle {
             Self::Excel => Cell::Date(serial(day)),
             Self::Serial => Cell::Number(serial(day).into()),
             Self::MonthDay => format!("{month}月{day_of_month}日").into(),
+            Self::Month => format!("{year}年{month}月").into(),
         }
     }
 }

@@ -222,6 +222,15 @@ impl<'s> Painter<'s> {
         }
     }
 
+    /// Numbers the columns below the headings, as some forms do.
+    pub(crate) fn numbering(&mut self) -> &mut Self {
+        for (number, at) in (1_u32..).zip(self.left..=self.right()) {
+            self.sheet.put(self.row, at, number, Style::Head);
+        }
+        self.row += 1;
+        self
+    }
+
     /// Writes records below the headings.
     pub(crate) fn rows(&mut self, records: &[Record]) -> &mut Self {
         for (at, record) in records.iter().enumerate() {

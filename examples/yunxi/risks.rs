@@ -123,7 +123,6 @@ fn grade(record: &mut Record, factors: Factors, hand: Hand, method: Method) {
     let [ls_likelihood, severity] = factors.ls;
     let level = factors.level(method);
     let score = factors.score();
-    let inherent = if level == Level::Major { level } else { level.raised() };
     let grade = match score {
         score if score > tenths(3200) => "1级",
         score if score >= tenths(1600) => "2级",
@@ -151,9 +150,24 @@ fn grade(record: &mut Record, factors: Factors, hand: Hand, method: Method) {
         .set("severity", hand.numbers.cell(severity))
         .set("ls_score", factors.ls_score().normalize())
         .set("level", hand.levels.cell(level))
-        .set("inherent", hand.levels.cell(inherent))
         .set("grade", grade);
+    before_measures(record, factors, hand);
     record.factors = Some((factors.lec, factors.ls));
+}
+
+/// The risk before measures: a step likelier, and graded on its own.
+fn before_measures(record: &mut Record, factors: Factors, hand: Hand) {
+    let [likelihood, exposure, consequence] = factors.lec;
+    let scale = [tenths(1), tenths(2), tenths(5), tenths(10), tenths(30), tenths(60), tenths(100)];
+    let at = scale.iter().position(|value| *value == likelihood).unwrap_or(3);
+    let before = scale.get(at + 1).copied().unwrap_or(likelihood);
+    let score = before * exposure * consequence;
+    record
+        .set("before_likelihood", before)
+        .set("before_exposure", exposure)
+        .set("before_consequence", consequence)
+        .set("before_score", score.normalize());
+    record.set("inherent", hand.levels.cell(Level::of_lec(score)));
 }
 
 fn control(record: &mut Record, enterprise: &Enterprise<'_>, risk: &Risk, level: Level, hand: Hand) {
@@ -168,6 +182,8 @@ fn control(record: &mut Record, enterprise: &Enterprise<'_>, risk: &Risk, level:
         .set("training", &risk.training)
         .set("ppe", &risk.ppe)
         .set("emergency", &risk.emergency)
+        .set("facility", format!("{}配防护和警示装置", risk.location))
+        .set("health", "岗前、在岗体检，配急救药箱")
         .set("unit", department(&risk.location))
         .set("person", person)
         .set("phone", town::phone(seed, if level <= Level::Considerable { "safety" } else { &risk.post }))

@@ -51,8 +51,7 @@ fn enterprise_ledger(making: &mut Making<'_>, enterprise: &Enterprise<'_>, perio
     let hand = Hand::of(pick::number(enterprise.seed, period.name))?;
     let wanted = 5 + pick::below(6, enterprise.seed, period.name);
     let mut records = dangers::records(enterprise, period, wanted, hand);
-    let slips = 1 + pick::below(2, enterprise.seed, "ledger slips");
-    let slips = if period.turn < 2 { 0 } else { slips };
+    let slips = usize::from(period.turn >= 2 && enterprise.index % 3 != 0);
     making.planter.plant(&mut records, form, hand, format, enterprise.seed, slips);
     let mut sheet = Sheet::new(if form.id == "danger-short" { "Sheet1" } else { "隐患台账" });
     let mut painter = Painter::new(&mut sheet, form, !format.is_csv());
@@ -104,7 +103,7 @@ fn village_ledger(making: &mut Making<'_>, village: usize) -> Option<Book> {
         records.extend(own);
     }
     let format = if village % 4 == 3 { FileFormat::Xls } else { FileFormat::Xlsx };
-    making.planter.plant(&mut records, &forms::VILLAGE, hand, format, seed, 2);
+    making.planter.plant(&mut records, &forms::VILLAGE, hand, format, seed, 1);
     let mut sheet = Sheet::new(*name);
     let mut painter = Painter::new(&mut sheet, &forms::VILLAGE, true);
     painter.title(&format!("云溪镇{name}{}企业安全隐患排查整改台账", period.name));
@@ -132,7 +131,7 @@ fn town_ledger(making: &mut Making<'_>, period: Period) -> Option<Book> {
     for record in &mut records {
         record.set("finder", crate::town::person(seed, "inspector")).set("source", "镇级检查");
     }
-    making.planter.plant(&mut records, &forms::TOWN, hand, FileFormat::Xlsx, seed, 4);
+    making.planter.plant(&mut records, &forms::TOWN, hand, FileFormat::Xlsx, seed, 3);
     let mut sheet = Sheet::new("检查台账");
     let mut painter = Painter::new(&mut sheet, &forms::TOWN, true);
     painter.title(&format!("云溪镇{}安全生产检查隐患整改台账", period.name)).spread(&[

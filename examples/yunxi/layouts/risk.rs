@@ -2,7 +2,7 @@
 
 use super::risk_forms as forms;
 use super::{Making, two};
-use crate::dirt::NumberStyle;
+use crate::dirt::{DateStyle, NumberStyle};
 use crate::form::{Form, Painter, Record};
 use crate::hand::Hand;
 use crate::pick;
@@ -11,7 +11,7 @@ use crate::sheet::{Book, Cell, FileFormat, Sheet};
 use crate::town::Enterprise;
 
 /// The layouts in turn, with the method that each is graded by and its format.
-const TURNS: [(&Form, Method, FileFormat); 15] = [
+const TURNS: [(&Form, Method, FileFormat); 17] = [
     (&forms::JHA_LEC, Method::Lec, FileFormat::Xlsx),
     (&forms::GRADED_LIST, Method::Lec, FileFormat::Xlsx),
     (&forms::SCL_LEC, Method::Lec, FileFormat::Xlsx),
@@ -22,6 +22,8 @@ const TURNS: [(&Form, Method, FileFormat); 15] = [
     (&forms::STUB, Method::Lec, FileFormat::Xlsx),
     (&forms::REVIEW_LIST, Method::Lec, FileFormat::Xlsx),
     (&forms::GRADED_LIST, Method::Lec, FileFormat::Xls),
+    (&forms::SEVEN_CLASSES, Method::Lec, FileFormat::Xlsx),
+    (&forms::TWICE, Method::Lec, FileFormat::Xls),
     (&forms::PRODUCT, Method::Lec, FileFormat::Xlsx),
     (&forms::SCL_OLD, Method::Ls, FileFormat::Xlsx),
     (&forms::FULL_LIST, Method::Lec, FileFormat::CsvBom),
@@ -63,8 +65,14 @@ fn register(
     if format.is_csv() && hand.numbers == NumberStyle::Text {
         hand.numbers = NumberStyle::Plain;
     }
+    if form.id == "graded-twice" {
+        hand.dates = DateStyle::Month;
+    }
     let mut records = risks::records(enterprise, year, hand, method);
-    let slips = if year == 2026 { pick::below(3, enterprise.seed, "slips").max(1) } else { 0 };
+    if form.id == "simple-colours" {
+        say_ditto(&mut records);
+    }
+    let slips = usize::from(year == 2026);
     making.planter.plant(&mut records, form, hand, format, enterprise.seed, slips);
     let sheets = match form.id {
         "jha-lec" => split_sheets(enterprise, year, form, &records),
@@ -76,12 +84,25 @@ fn register(
         "scl-lec" | "scl-old" => format!("安全检查表分析（SCL）{year}"),
         "lec-table" => format!("{year}年危险源辨识与风险评价（LEC）"),
         "review-list" => format!("风险研判清单{year}"),
+        "graded-twice" => format!("风险评价台账{year}"),
         "post-list" => format!("岗位风险清单导出{year}"),
         _ => format!("{year}年安全风险分级管控清单"),
     };
     let folder = if year == 2026 { "企业报送/风险清单2026" } else { "企业报送/往年风险清单2025" };
     let path = format!("{folder}/{}{}-{name}", two(enterprise.index), enterprise.short);
     Some(Book::new(path, form.id, format, sheets))
+}
+
+/// Writes 同上 where a place is that of the row above.
+fn say_ditto(records: &mut [Record]) {
+    let mut last = Cell::Blank;
+    for record in records {
+        let place = record.get("location");
+        if place == last {
+            record.set("location", "同上");
+        }
+        last = place;
+    }
 }
 
 fn title(enterprise: &Enterprise<'_>, form: &Form) -> String {
@@ -91,6 +112,7 @@ fn title(enterprise: &Enterprise<'_>, form: &Form) -> String {
         "scl-old" => "安全检查表分析（SCL）评价表",
         "lec-table" => "危险源辨识与风险评价表（LEC）",
         "review-list" => "安全风险研判清单",
+        "graded-twice" => "风险评价台账",
         "post-list" => "岗位风险清单",
         _ => "安全风险分级管控清单",
     };
@@ -117,6 +139,9 @@ fn plain(enterprise: &Enterprise<'_>, year: i16, form: &'static Form, records: &
     }
     painter.head();
     expect(&mut painter, form, year);
+    if form.id == "scl-old" && !format.is_csv() {
+        painter.numbering();
+    }
     if form.id == "lec-table" || form.id == "scl-lec" {
         painter.pages(records, 7);
     } else {

@@ -316,3 +316,59 @@ pub(crate) const MAJOR_LIST: Form = Form {
         ("上报时间", "reported", 11),
     ],
 };
+
+/// Seven classes of measures, and the method in a column of its own.
+pub(crate) const SEVEN_CLASSES: Form = Form {
+    id: "seven-classes",
+    kind: KIND,
+    columns: &[
+        ("序号", "seq", 5),
+        ("风险点编号", "code", 12),
+        ("风险点名称", "point", 14),
+        ("作业步骤", "step", 14),
+        ("主要危险有害因素", "hazard", 26),
+        ("易发生的事故类型", "accident", 12),
+        ("评价方法", "method", 7),
+        ("L", "likelihood", 5),
+        ("E", "exposure", 5),
+        ("C", "consequence", 5),
+        ("D", "score", 6),
+        ("风险等级", "level", 9),
+        ("管控措施|工程技术", "engineering", 18),
+        ("管控措施|设施装备", "facility", 14),
+        ("管控措施|个体防护", "ppe", 14),
+        ("管控措施|职业健康", "health", 14),
+        ("管控措施|应急救援", "emergency", 16),
+        ("管控措施|现场管理", "management", 18),
+        ("管控措施|培训教育", "training", 16),
+        ("管控层级", "tier", 8),
+        ("责任人", "person", 9),
+        ("排查频次", "frequency", 8),
+    ],
+};
+
+/// Graded twice: before the measures and with them. The second is the register's.
+pub(crate) const TWICE: Form = Form {
+    id: "graded-twice",
+    kind: KIND,
+    columns: &[
+        ("序号", "seq", 5),
+        ("^风险点", "point", 14),
+        ("危险源", "hazard", 28),
+        ("可能导致的事故", "accident", 12),
+        ("固有风险评价|L", "before_likelihood", 5),
+        ("固有风险评价|E", "before_exposure", 5),
+        ("固有风险评价|C", "before_consequence", 5),
+        ("固有风险评价|D", "before_score", 6),
+        ("固有风险评价|风险等级", "inherent", 9),
+        ("现有管控措施", "measures", 40),
+        ("现有风险评价|L", "likelihood", 5),
+        ("现有风险评价|E", "exposure", 5),
+        ("现有风险评价|C", "consequence", 5),
+        ("现有风险评价|D", "score", 6),
+        ("现有风险评价|风险等级", "level", 9),
+        ("责任单位", "unit", 12),
+        ("责任人", "person", 9),
+        ("评估日期", "identified_on", 11),
+    ],
+};

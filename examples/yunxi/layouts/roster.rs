@@ -63,7 +63,7 @@ fn record(enterprise: &Enterprise<'_>, hand: Hand) -> Record {
 fn town_roster(making: &mut Making<'_>) -> Option<Book> {
     let hand = Hand::of(11)?;
     let mut records: Vec<Record> = making.enterprises.iter().map(|enterprise| record(enterprise, hand)).collect();
-    making.planter.plant(&mut records, &forms::ROSTER, hand, FileFormat::Xlsx, 11, 9);
+    making.planter.plant(&mut records, &forms::ROSTER, hand, FileFormat::Xlsx, 11, 8);
     let mut sheet = Sheet::new("一企一档");
     let mut painter = Painter::new(&mut sheet, &forms::ROSTER, true);
     painter.title("云溪镇生产经营单位基本信息台账（一企一档）");

@@ -84,7 +84,7 @@ fn inventory(making: &mut Making<'_>, enterprise: &Enterprise<'_>) -> Option<Boo
         }
         records.push(record);
     }
-    making.planter.plant(&mut records, form, hand, format, seed, 1);
+    making.planter.plant(&mut records, form, hand, format, seed, usize::from(enterprise.index % 2 == 0));
     let sheets = one_table(enterprise, form, "危险化学品清单", &records, format);
     let path = format!("企业报送/危险化学品/{}{}-危化品清单", two(enterprise.index), enterprise.short);
     Some(Book::new(path, form.id, format, sheets))
