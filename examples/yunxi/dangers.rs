@@ -77,6 +77,7 @@ fn record(enterprise: &Enterprise<'_>, danger: &Danger, found_on: Date, at: usiz
     progress(&mut record, enterprise, danger, [found_on, due_on], hand, seed);
     if danger.is_major() {
         commitments(&mut record, enterprise, found_on, hand);
+        record.expect("text", "major_suspected", &danger.basis);
     }
     record.sort_day = Some(found_on);
     record

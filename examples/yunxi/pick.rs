@@ -33,10 +33,3 @@ pub(crate) fn order(limit: usize, seed: u64, salt: &str) -> Vec<usize> {
     keyed.sort_unstable();
     keyed.into_iter().map(|(_, at)| at).collect()
 }
-
-/// So many positions below a limit, in rising order.
-pub(crate) fn some(limit: usize, wanted: usize, seed: u64, salt: &str) -> Vec<usize> {
-    let mut chosen: Vec<usize> = order(limit, seed, salt).into_iter().take(wanted).collect();
-    chosen.sort_unstable();
-    chosen
-}

@@ -122,9 +122,6 @@ const KINDS: &[Kind] = &[
     kind("credit_code_invalid", "*", "firm_code", &[], Make::Code),
 ];
 
-/// Registers come first: they leave so many of the mistakes that others can make too to the others.
-const SHARED_AHEAD: usize = 6;
-
 /// Remembers how often each mistake has been made.
 #[derive(Debug, Default)]
 pub(crate) struct Planter {
@@ -147,8 +144,7 @@ impl Planter {
             let mut kinds: Vec<&Kind> = KINDS.iter().filter(|kind| kind.suits(form, format)).collect();
             kinds.sort_by_key(|kind| {
                 let field = self.used_fields.get(&(kind.table, kind.field, kind.code)).copied().unwrap_or(0);
-                let ahead = if kind.is_shared() { SHARED_AHEAD } else { 0 };
-                (self.used.get(kind.code).copied().unwrap_or(0) + ahead, field)
+                (self.used.get(kind.code).copied().unwrap_or(0), field)
             });
             // The first row stays clean, so that a form can be told by it.
             let order = pick::order(records.len(), seed, &format!("slip {turn}"));
@@ -166,11 +162,6 @@ impl Planter {
 }
 
 impl Kind {
-    /// Whether a register's mistake is made in other tables too.
-    fn is_shared(&self) -> bool {
-        self.table == REGISTER && KINDS.iter().any(|other| other.code == self.code && other.table != REGISTER)
-    }
-
     fn suits(&self, form: &Form, format: FileFormat) -> bool {
         // In csv an error value is text like any other.
         if format.is_csv() && matches!(self.make, Make::Error(_)) {

@@ -76,6 +76,7 @@ fn trainings(making: &mut Making<'_>, enterprise: &Enterprise<'_>) {
     let seed = enterprise.seed;
     let Some(hand) = log_hand(seed) else { return };
     let topics = enterprise.part(&enterprise.trade.trainings);
+    let posts = enterprise.part(&enterprise.trade.posts);
     let mut records = Vec::new();
     for month in 1..=10 {
         let Some(topic) = topics.get(month % topics.len().max(1)) else { continue };
@@ -85,7 +86,7 @@ fn trainings(making: &mut Making<'_>, enterprise: &Enterprise<'_>) {
             .set("unit_name", &enterprise.name)
             .set("held_on", hand.dates.cell(day_of(month, seed)))
             .set("topic", topic)
-            .set("audience", if month % 4 == 0 { "全体员工" } else { "一线岗位人员" })
+            .set("audience", posts.get(month % 4).map_or("全体员工", String::as_str))
             .set("attended", hand.numbers.cell(people.into()))
             .set("hours", if month % 2 == 0 { Cell::from("2学时") } else { Cell::from(4_u32) })
             .set("lecturer", &enterprise.safety)

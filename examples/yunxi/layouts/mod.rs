@@ -26,13 +26,14 @@ pub(crate) fn two(index: usize) -> String {
     format!("{:02}", index + 1)
 }
 
-/// Makes every file.
+/// Makes every file. Those in which few mistakes are possible come first, so that all kinds of mistakes come out even.
 pub(crate) fn make_all(making: &mut Making<'_>) {
-    risk::make(making);
-    danger::make(making);
-    roster::make(making);
-    stores::make(making);
-    logs::make(making);
     town_logs::make(making);
+    logs::make(making);
+    stores::make(making);
+    roster::make(making);
+    danger::make(making);
+    risk::make(making);
     refused::make(making);
+    making.books.sort_by(|one, other| one.path.cmp(&other.path));
 }

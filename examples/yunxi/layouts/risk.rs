@@ -72,7 +72,7 @@ fn register(
     if form.id == "simple-colours" {
         say_ditto(&mut records);
     }
-    let slips = usize::from(year == 2026);
+    let slips = usize::from(year == 2026 && enterprise.index % 4 != 1);
     making.planter.plant(&mut records, form, hand, format, enterprise.seed, slips);
     let sheets = match form.id {
         "jha-lec" => split_sheets(enterprise, year, form, &records),
