@@ -107,7 +107,7 @@ fn describe(record: &mut Record, enterprise: &Enterprise<'_>, danger: &Danger, s
         .set("unit_name", &enterprise.name)
         .set("credit_code", &enterprise.code)
         .set("village", enterprise.village_name())
-        .set("industry", &enterprise.trade.industry)
+        .set("industry", &enterprise.trade.title)
         .set("department", format!("{}班组", danger.place))
         .set("person", enterprise.person("rectifier"))
         .set("phone", town::phone(enterprise.seed, "rectifier"));

@@ -3,10 +3,19 @@
 use crate::sheet::{Book, Mark, Sheet};
 use std::fmt::Write as _;
 
+/// What stands above the layouts.
+const HEAD: &str = "\
+# Made by examples/yunxi; change it there.
+# `expected` is what the engine rightly says though nothing was planted. Of the codes in `unsettled` it may say more:
+# whether a danger that the ledger calls 一般 may be a major one is not settled here.
+as_of: 2026-10-31
+unsettled: [major_suspected]
+layouts:
+";
+
 /// The text of `truth.yaml`.
 pub(crate) fn yaml(books: &[Book]) -> String {
-    let mut out = "# Made by examples/yunxi; change it there. `expected` is what the engine rightly says though nothing was planted.\n".to_owned();
-    out.push_str("as_of: 2026-10-31\nlayouts:\n");
+    let mut out = HEAD.to_owned();
     let mut layouts: Vec<&str> = books.iter().map(|book| book.layout).collect();
     layouts.sort_unstable();
     layouts.dedup();
