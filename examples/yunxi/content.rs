@@ -9,7 +9,8 @@ use std::path::Path;
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Trade {
-    pub(crate) trade: String,
+    #[serde(rename = "trade")]
+    pub(crate) id: String,
     pub(crate) title: String,
     pub(crate) industry: String,
     pub(crate) names: Vec<String>,

@@ -106,6 +106,12 @@ impl<'s> Painter<'s> {
         self
     }
 
+    /// Begins so many rows further down.
+    pub(crate) const fn below(mut self, rows: u32) -> Self {
+        self.row += rows;
+        self
+    }
+
     fn right(&self) -> u16 {
         (self.left + self.form.width()).saturating_sub(1)
     }

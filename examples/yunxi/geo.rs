@@ -58,7 +58,7 @@ fn villages() -> String {
     let features = VILLAGES.iter().enumerate().map(|(at, name)| {
         feature(&[("name", (*name).to_owned())], &format!("\"Polygon\",\"coordinates\":[[{}]]", ring(&area(at), 6)))
     });
-    collection(features.collect())
+    collection(&features.collect::<Vec<_>>())
 }
 
 fn points(enterprises: &[Enterprise<'_>]) -> String {
@@ -71,7 +71,7 @@ fn points(enterprises: &[Enterprise<'_>]) -> String {
         ];
         feature(&properties, &format!("\"Point\",\"coordinates\":{}", coordinate(inside(enterprise), 6)))
     });
-    collection(features.collect())
+    collection(&features.collect::<Vec<_>>())
 }
 
 /// A place well inside the enterprise's village: between its middle and half the way to a corner.
@@ -98,7 +98,7 @@ fn site(enterprise: &Enterprise<'_>) -> String {
         let properties = [("name", place.clone()), ("area", format!("{} m²", wide * deep))];
         features.push(feature(&properties, &format!("\"Polygon\",\"coordinates\":[[{}]]", self::ring(&ring, 0))));
     }
-    collection(features)
+    collection(&features)
 }
 
 fn ring(points: &[Point], digits: usize) -> String {
@@ -122,6 +122,6 @@ fn feature(properties: &[(&str, String)], geometry: &str) -> String {
     out
 }
 
-fn collection(features: Vec<String>) -> String {
+fn collection(features: &[String]) -> String {
     format!("{{\"type\":\"FeatureCollection\",\"features\":[\n{}\n]}}\n", features.join(",\n"))
 }

@@ -63,7 +63,7 @@ pub(crate) fn records(enterprise: &Enterprise<'_>, year: i16, hand: Hand, method
         grade(&mut record, factors, hand, method);
         control(&mut record, enterprise, risk, factors.level(method), hand);
         date_and_frequency(&mut record, enterprise, year, hand, at);
-        if year < 2026 && at % 2 == 0 {
+        if year < 2026 && at.is_multiple_of(2) {
             record.set("training", "入职时培训一次").set("management", format!("{}（待细化）", risk.management));
         }
         records.push(record);
@@ -83,7 +83,7 @@ fn factors(enterprise: &Enterprise<'_>, risk: &Risk, at: usize, year: i16) -> Fa
         1 if likelihood * consequence < tenths(600) => known + 1,
         _ => known,
     };
-    let moved = if year < 2026 && at % 5 == 0 { moved.saturating_sub(1) } else { moved };
+    let moved = if year < 2026 && at.is_multiple_of(5) { moved.saturating_sub(1) } else { moved };
     let exposure = EXPOSURES.get(moved).copied().unwrap_or(exposure);
     let ls_likelihood =
         if step == 2 && ls_likelihood > tenths(10) { ls_likelihood - tenths(10) } else { ls_likelihood };

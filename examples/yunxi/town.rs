@@ -62,7 +62,7 @@ impl Enterprise<'_> {
 
     /// Its part of a list of the trade: chemicals are petrol stations in the first half, makers of paint in the second.
     pub(crate) fn part<'l, T>(&self, list: &'l [T]) -> &'l [T] {
-        if self.trade.trade != "chemicals" {
+        if self.trade.id != "chemicals" {
             return list;
         }
         let (first, second) = list.split_at(list.len() / 2);
@@ -80,7 +80,7 @@ impl Enterprise<'_> {
     /// Tonnes of ammonia in the cold stores that are major hazard installations.
     pub(crate) fn cold_store(&self) -> Option<Decimal> {
         let tonnes = [("冷链", 12), ("水产", 15), ("肉品", 11)];
-        let found = tonnes.iter().find(|(word, _)| self.trade.trade == "food" && self.short.contains(word));
+        let found = tonnes.iter().find(|(word, _)| self.trade.id == "food" && self.short.contains(word));
         found.map(|(_, tonnes)| Decimal::from(*tonnes))
     }
 

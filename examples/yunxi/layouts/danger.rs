@@ -51,7 +51,7 @@ fn enterprise_ledger(making: &mut Making<'_>, enterprise: &Enterprise<'_>, perio
     let hand = Hand::of(pick::number(enterprise.seed, period.name))?;
     let wanted = 5 + pick::below(6, enterprise.seed, period.name);
     let mut records = dangers::records(enterprise, period, wanted, hand);
-    let slips = usize::from(period.turn >= 2 && enterprise.index % 3 != 0);
+    let slips = usize::from(period.turn >= 2 && !enterprise.index.is_multiple_of(3));
     making.planter.plant(&mut records, form, hand, format, enterprise.seed, slips);
     let mut sheet = Sheet::new(if form.id == "danger-short" { "Sheet1" } else { "隐患台账" });
     let mut painter = Painter::new(&mut sheet, form, !format.is_csv());
@@ -108,7 +108,7 @@ fn village_ledger(making: &mut Making<'_>, village: usize) -> Option<Book> {
     let mut painter = Painter::new(&mut sheet, &forms::VILLAGE, true);
     painter.title(&format!("云溪镇{name}{}企业安全隐患排查整改台账", period.name));
     painter.info(&format!("填报单位：{name}（盖章）        网格员：{}", crate::town::person(seed, "patrol")));
-    head_and_rows(&mut painter, &records, village % 3 == 0);
+    head_and_rows(&mut painter, &records, village.is_multiple_of(3));
     painter.blank(1).info("注：重大隐患当日报镇应急办。");
     Some(Book::new(
         format!("村社区报送/{name}/{name}{}隐患整改台账", period.name),

@@ -68,7 +68,7 @@ fn day_of(month: usize, seed: u64) -> Date {
 /// A sender's hand, with days that may lack the year: the title names it.
 fn log_hand(seed: u64) -> Option<Hand> {
     let hand = Hand::of(pick::number(seed, "log"))?;
-    let dates = if seed % 3 == 0 { DateStyle::MonthDay } else { hand.dates };
+    let dates = if seed.is_multiple_of(3) { DateStyle::MonthDay } else { hand.dates };
     Some(Hand { dates, ..hand })
 }
 
@@ -224,7 +224,7 @@ fn reviews(making: &mut Making<'_>, village: usize) {
         };
         let risks = enterprise.part(&enterprise.trade.risks);
         let Some(risk) = risks.get(month % risks.len().max(1)) else { continue };
-        let special = TRIGGERS.get(month).filter(|_| month < 4 && village % 3 == 0);
+        let special = TRIGGERS.get(month).filter(|_| month < 4 && village.is_multiple_of(3));
         let mut record = Record::default();
         record
             .set("held_on", hand.dates.cell(day_of(month, seed)))

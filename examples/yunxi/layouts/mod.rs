@@ -1,5 +1,6 @@
 //! The files of the town, by what they are.
 
+pub(crate) mod combined;
 pub(crate) mod danger;
 pub(crate) mod danger_forms;
 pub(crate) mod log_forms;
@@ -32,6 +33,7 @@ pub(crate) fn make_all(making: &mut Making<'_>) {
     logs::make(making);
     stores::make(making);
     roster::make(making);
+    combined::make(making);
     danger::make(making);
     risk::make(making);
     refused::make(making);

@@ -44,7 +44,7 @@ pub(crate) fn make(making: &mut Making<'_>) {
             making.books.push(book);
         }
         if enterprise.index < KEEPERS {
-            let format = if format == FileFormat::Xlsx && turn % 5 == 0 { FileFormat::Xls } else { format };
+            let format = if format == FileFormat::Xlsx && turn.is_multiple_of(5) { FileFormat::Xls } else { format };
             if let Some(book) = register(making, enterprise, 2025, form, method, format) {
                 making.books.push(book);
             }
@@ -142,13 +142,32 @@ fn plain(enterprise: &Enterprise<'_>, year: i16, form: &'static Form, records: &
     if form.id == "scl-old" && !format.is_csv() {
         painter.numbering();
     }
-    if form.id == "lec-table" || form.id == "scl-lec" {
+    if form.id == "seven-classes" {
+        by_section(&mut painter, records);
+    } else if form.id == "lec-table" || form.id == "scl-lec" {
         painter.pages(records, 7);
     } else {
         painter.rows(records);
     }
     finish(&mut painter, enterprise, records);
     sheet
+}
+
+/// Records under the name of their place, each section with its own subtotal.
+fn by_section(painter: &mut Painter<'_>, records: &[Record]) {
+    let mut sections: Vec<(String, Vec<Record>)> = Vec::new();
+    for record in records {
+        let place = record.get("location").to_string();
+        match sections.iter_mut().find(|(name, _)| *name == place) {
+            Some((_, section)) => section.push(record.clone()),
+            None => sections.push((place, vec![record.clone()])),
+        }
+    }
+    let numerals = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十"];
+    for ((name, section), numeral) in sections.iter().zip(numerals.iter().chain(std::iter::repeat(&"十一"))) {
+        painter.section(&format!("{numeral}、{name}")).rows(section);
+        painter.total("小计", &[("point", format!("{}项", section.len()).into())]).blank(1);
+    }
 }
 
 /// What the engine rightly says of a register without factors, or of an old one.

@@ -25,7 +25,7 @@ pub(crate) fn make(making: &mut Making<'_>) {
 
 fn record(enterprise: &Enterprise<'_>, hand: Hand) -> Record {
     let seed = enterprise.seed;
-    let trade = enterprise.trade.trade.as_str();
+    let trade = enterprise.trade.id.as_str();
     let founded = later(date(1998, 3, 1), i32::try_from(pick::below(9_000, seed, "founded")).unwrap_or(0));
     let products = enterprise.part(&enterprise.trade.products);
     let levels = [Level::Low, Level::Moderate, Level::Moderate, Level::Considerable];
@@ -39,7 +39,7 @@ fn record(enterprise: &Enterprise<'_>, hand: Hand) -> Record {
         .set("industry", &enterprise.trade.industry)
         .set("business", pick::one(products, seed, "product").map_or("", String::as_str))
         .set("founded_on", hand.dates.cell(founded))
-        .set("status", if seed % 19 == 0 { "停产" } else { "正常" })
+        .set("status", if seed.is_multiple_of(19) { "停产" } else { "正常" })
         .set("scale", if enterprise.employees > 50 { "小型" } else { "微型" })
         .set("is_above_scale", hand.yes.cell(enterprise.employees > 60))
         .set("employees", hand.numbers.cell(enterprise.employees.into()))
@@ -55,7 +55,7 @@ fn record(enterprise: &Enterprise<'_>, hand: Hand) -> Record {
         .set("has_molten", hand.yes.cell(trade == "casting"))
         .set("standard", pick::text(&["三级", "小微", "无"], seed, "standard"))
         .set("risk_level", hand.levels.cell(level))
-        .set("insurance", hand.yes.cell(seed % 3 != 0))
+        .set("insurance", hand.yes.cell(!seed.is_multiple_of(3)))
         .set("grid", town::person(u64::try_from(enterprise.village).unwrap_or(0), "grid"));
     record
 }

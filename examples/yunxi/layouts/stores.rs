@@ -16,7 +16,7 @@ use rust_decimal::Decimal;
 pub(crate) fn make(making: &mut Making<'_>) {
     for enterprise in making.enterprises {
         let index = enterprise.index;
-        let is_chemical = enterprise.trade.trade == "chemicals";
+        let is_chemical = enterprise.trade.id == "chemicals";
         let chemicals =
             !enterprise.chemicals().is_empty() && (is_chemical || index % 3 == 0 || enterprise.cold_store().is_some());
         let books = [
@@ -84,7 +84,7 @@ fn inventory(making: &mut Making<'_>, enterprise: &Enterprise<'_>) -> Option<Boo
         }
         records.push(record);
     }
-    making.planter.plant(&mut records, form, hand, format, seed, usize::from(enterprise.index % 2 == 0));
+    making.planter.plant(&mut records, form, hand, format, seed, usize::from(enterprise.index.is_multiple_of(2)));
     let sheets = one_table(enterprise, form, "危险化学品清单", &records, format);
     let path = format!("企业报送/危险化学品/{}{}-危化品清单", two(enterprise.index), enterprise.short);
     Some(Book::new(path, form.id, format, sheets))
@@ -150,7 +150,7 @@ fn checklist(making: &mut Making<'_>, enterprise: &Enterprise<'_>) -> Option<Boo
             .set("problem", found.map_or("", |danger| danger.text.as_str()));
         records.push(record);
     }
-    let format = if enterprise.index % 4 == 0 { FileFormat::Xls } else { FileFormat::Xlsx };
+    let format = if enterprise.index.is_multiple_of(4) { FileFormat::Xls } else { FileFormat::Xlsx };
     making.planter.plant(&mut records, &forms::CHECKLIST, hand, format, seed, usize::from(enterprise.index % 4 == 2));
     let title = format!("2026年{month}月安全检查表");
     let sheets = one_table(enterprise, &forms::CHECKLIST, &title, &records, format);

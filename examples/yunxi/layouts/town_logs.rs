@@ -176,9 +176,9 @@ fn networking(making: &mut Making<'_>) {
     let mut records = Vec::new();
     for enterprise in making.enterprises {
         let seed = enterprise.seed;
-        let is_early = ["chemicals", "fireworks-retail"].contains(&enterprise.trade.trade.as_str());
+        let is_early = ["chemicals", "fireworks-retail"].contains(&enterprise.trade.id.as_str());
         let planned = if is_early { date(2026, 6, 30) } else { date(2026, 12, 31) };
-        let is_networked = is_early || seed % 3 != 0;
+        let is_networked = is_early || !seed.is_multiple_of(3);
         let mut record = Record::default();
         record
             .set("unit_name", &enterprise.name)
@@ -189,7 +189,7 @@ fn networking(making: &mut Making<'_>) {
             .set("is_networked", hand.yes.cell(is_networked))
             .set(
                 "planned_on",
-                if seed % 4 == 0 {
+                if seed.is_multiple_of(4) {
                     planned.strftime("%Y年%-m月底前").to_string().into()
                 } else {
                     hand.dates.cell(planned)
@@ -266,7 +266,7 @@ fn marks(making: &mut Making<'_>) -> Option<Book> {
             let deducted = u32::try_from(pick::below(12, seed, item)).unwrap_or(0).saturating_sub(7).min(full);
             sum += full - deducted;
             let mut record = Record::default();
-            record.group = block.to_owned();
+            block.clone_into(&mut record.group);
             record.set("block", block).set("item", item).set("full", full).set("rule", rule).set("deducted", deducted);
             record.set("reason", if deducted > 0 { "抽查台账发现缺项" } else { "" }).set("awarded", full - deducted);
             records.push(record);
