@@ -3,6 +3,8 @@
 mod args;
 mod assess;
 mod explain;
+mod headers;
+mod inspect;
 mod rules;
 mod say;
 mod table;
@@ -27,6 +29,8 @@ pub fn main(limit_memory: &dyn Fn(usize)) -> ExitCode {
     };
     let status = match args.command {
         Command::Assess(args) => assess::run(args),
+        Command::Inspect(args) => inspect::run(args),
+        Command::Headers(args) => headers::run(args),
         Command::Explain(args) => explain::run(args),
         Command::Rules(args) => rules::run(args),
         Command::ReadContained => read_contained(limit_memory),

@@ -9,6 +9,7 @@ mod consistency;
 mod criteria;
 mod direct;
 mod duties;
+mod header_book;
 mod installation_cases;
 mod installation_words;
 mod installations;
@@ -29,6 +30,7 @@ pub use criteria::{
 };
 pub use direct::{Decides, DirectRuleSpec, DirectSpec, MentionsSpec};
 pub use duties::{DutiesSpec, DutyHolder, DutySpec, Period};
+pub use header_book::{ConfirmedTableSpec, HeaderBookSpec};
 pub use installation_cases::{
     AlphaVectorSpec, InstallationCaseSpec, InstallationCasesSpec, InstallationLineSpec, LevelVectorSpec,
 };
@@ -43,7 +45,9 @@ pub use method::{
     BandSpec, FactorSpec, MatrixRowSpec, MatrixSpec, MethodSpec, Numbering, ProfileSpec, RecogniseSpec, ScaleSpec,
     ScaleValueSpec,
 };
-pub use values::{AccidentListSpec, AccidentTypesSpec, InCompanySpec, LevelWordsSpec, RowNoiseSpec};
+pub use values::{
+    AccidentListSpec, AccidentTypesSpec, InCompanySpec, LevelWordsSpec, RowNoiseSpec, UnitsSpec, WrittenSpec,
+};
 
 use schemars::JsonSchema;
 use serde::Deserialize;
