@@ -107,6 +107,7 @@ fn describe(record: &mut Record, enterprise: &Enterprise<'_>, danger: &Danger, s
         .set("unit_name", &enterprise.name)
         .set("credit_code", &enterprise.code)
         .set("village", enterprise.village_name())
+        .set("platform_code", format!("3703990{:03}", enterprise.index + 1))
         .set("industry", &enterprise.trade.title)
         .set("department", format!("{}班组", danger.place))
         .set("person", enterprise.person("rectifier"))

@@ -33,14 +33,13 @@ fn main() -> Result<(), Box<dyn Error>> {
     let enterprises = town::enterprises(&trades);
     let mut making = Making { enterprises: &enterprises, planter: slips::Planter::default(), books: Vec::new() };
     layouts::make_all(&mut making);
-    let inputs = out.join("inputs");
-    if inputs.exists() {
-        std::fs::remove_dir_all(&inputs)?;
+    let (inputs, map) = (out.join("inputs"), out.join("map"));
+    for folder in [&inputs, &map].into_iter().filter(|folder| folder.exists()) {
+        std::fs::remove_dir_all(folder)?;
     }
     for book in &making.books {
         write(&inputs, book)?;
     }
-    let map = out.join("map");
     std::fs::create_dir_all(&map)?;
     for (name, text) in geo::maps(&enterprises) {
         std::fs::write(map.join(name), text)?;

@@ -220,12 +220,14 @@ pub(crate) struct Book {
     pub(crate) path: String,
     pub(crate) layout: &'static str,
     pub(crate) format: FileFormat,
+    /// Whether its dates count from 1904.
+    pub(crate) is_1904: bool,
     pub(crate) sheets: Vec<Sheet>,
 }
 
 impl Book {
     pub(crate) fn new(path: impl Into<String>, layout: &'static str, format: FileFormat, sheets: Vec<Sheet>) -> Self {
-        Self { path: path.into(), layout, format, sheets }
+        Self { path: path.into(), layout, format, is_1904: false, sheets }
     }
 
     pub(crate) fn file(&self) -> String {

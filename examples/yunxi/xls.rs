@@ -4,6 +4,8 @@ use crate::ole;
 use crate::sheet::{Book, Cell, Sheet, Style};
 use std::collections::BTreeMap;
 
+/// Days between the 1900 and the 1904 date system.
+const DAYS_TO_1904: i32 = 1_462;
 /// The longest body of a record.
 const MAX_BODY: usize = 8_224;
 /// Formats that come before those of [`STYLES`], as Excel has them.
@@ -13,7 +15,9 @@ const STYLES: [Style; 5] = [Style::Title, Style::Info, Style::Head, Style::Body,
 /// The file's bytes.
 pub(crate) fn bytes(book: &Book) -> Vec<u8> {
     let strings = Strings::of(book);
-    let sheets: Vec<Vec<u8>> = book.sheets.iter().map(|sheet| sheet_records(sheet, &strings)).collect();
+    let first_day = if book.is_1904 { DAYS_TO_1904 } else { 0 };
+    let sheet = |sheet: &Sheet| sheet_records(sheet, &strings, first_day);
+    let sheets: Vec<Vec<u8>> = book.sheets.iter().map(sheet).collect();
     // The globals hold each sheet's position, which depends on their own length, which does not depend on it.
     let length = globals(book, &strings, &vec![0; sheets.len()]).len();
     let mut at = length;
@@ -79,6 +83,7 @@ fn globals(book: &Book, strings: &Strings, starts: &[usize]) -> Vec<u8> {
     let mut out = Vec::new();
     record(&mut out, 0x0809, &bof(0x0005));
     record(&mut out, 0x0042, &words(&[1200]));
+    record(&mut out, 0x0022, &words(&[u16::from(book.is_1904)]));
     record(&mut out, 0x003D, &words(&[0, 0, 0x4000, 0x2000, 0x38, 0, 0, 1, 0x0258]));
     for (height, weight) in [(220, 400), (220, 400), (220, 400), (220, 400), (200, 400), (320, 700), (200, 700)] {
         record(&mut out, 0x0031, &font(height, weight));
@@ -156,7 +161,7 @@ fn shared_strings(out: &mut Vec<u8>, strings: &Strings) {
     record(out, id, &body);
 }
 
-fn sheet_records(sheet: &Sheet, strings: &Strings) -> Vec<u8> {
+fn sheet_records(sheet: &Sheet, strings: &Strings, first_day: i32) -> Vec<u8> {
     let mut out = Vec::new();
     record(&mut out, 0x0809, &bof(0x0010));
     // Fit to one page in width, landscape, A3.
@@ -176,6 +181,10 @@ fn sheet_records(sheet: &Sheet, strings: &Strings) -> Vec<u8> {
         record(&mut out, 0x0208, &words(&[row, 0, columns, height * 20, 0, 0, 0x0140, 0x000F]));
     }
     for ((row, column), (cell, style)) in &sheet.cells {
+        let cell = match cell {
+            Cell::Date(serial) => &Cell::Date(serial - first_day),
+            cell => cell,
+        };
         cell_record(&mut out, u16::try_from(*row).unwrap_or(0), *column, cell, *style, strings);
     }
     for areas in sheet.merges.chunks(1_000) {

@@ -3,7 +3,7 @@
 use super::danger_forms as forms;
 use super::{Making, two};
 use crate::dangers::{self, HANDED_IN, PERIODS, Period};
-use crate::dirt::later;
+use crate::dirt::{DateStyle, later};
 use crate::form::{Form, Painter, Record};
 use crate::hand::Hand;
 use crate::pick;
@@ -48,10 +48,15 @@ pub(crate) fn make(making: &mut Making<'_>) {
 fn enterprise_ledger(making: &mut Making<'_>, enterprise: &Enterprise<'_>, period: Period) -> Option<Book> {
     let turn = (enterprise.index + enterprise.turn * 2 + period.turn) % TURNS.len();
     let (form, format) = TURNS.get(turn).copied()?;
-    let hand = Hand::of(pick::number(enterprise.seed, period.name))?;
+    let mut hand = Hand::of(pick::number(enterprise.seed, period.name))?;
+    // A Mac's workbook counts its days from 1904.
+    let is_1904 = form.id == "danger-three-blocks" && format == FileFormat::Xls;
+    if is_1904 {
+        hand.dates = DateStyle::Excel;
+    }
     let wanted = 5 + pick::below(6, enterprise.seed, period.name);
     let mut records = dangers::records(enterprise, period, wanted, hand);
-    let slips = usize::from(period.turn >= 2 && !enterprise.index.is_multiple_of(3));
+    let slips = usize::from(period.turn >= 2 && enterprise.index % 5 < 3);
     making.planter.plant(&mut records, form, hand, format, enterprise.seed, slips);
     let mut sheet = Sheet::new(if form.id == "danger-short" { "Sheet1" } else { "隐患台账" });
     let mut painter = Painter::new(&mut sheet, form, !format.is_csv());
@@ -71,7 +76,7 @@ fn enterprise_ledger(making: &mut Making<'_>, enterprise: &Enterprise<'_>, perio
         painter.info(&format!("单位负责人：{}        填报人：{}", enterprise.principal, enterprise.safety));
     }
     let path = format!("企业报送/隐患台账/{}/{}{}-隐患台账", period.name, two(enterprise.index), enterprise.short);
-    Some(Book::new(path, form.id, format, vec![sheet]))
+    Some(Book { is_1904, ..Book::new(path, form.id, format, vec![sheet]) })
 }
 
 /// The table, and what the engine rightly says of an old one.

@@ -102,7 +102,7 @@ fn trainings(making: &mut Making<'_>, enterprise: &Enterprise<'_>) {
         line: "",
         hand,
         seed,
-        slips: 1,
+        slips: usize::from(enterprise.index % 20 == 1),
     };
     book(making, log, records);
 }
@@ -133,7 +133,7 @@ fn drills(making: &mut Making<'_>, enterprise: &Enterprise<'_>) {
         line: "",
         hand,
         seed,
-        slips: 1,
+        slips: usize::from(enterprise.index % 24 == 4),
     };
     book(making, log, records);
 }
@@ -165,7 +165,7 @@ fn meetings(making: &mut Making<'_>, enterprise: &Enterprise<'_>) {
         line: &format!("单位：{}", enterprise.name),
         hand,
         seed,
-        slips: 1,
+        slips: usize::from(enterprise.index == 29),
     };
     book(making, log, records);
 }
@@ -197,7 +197,7 @@ fn inspections(making: &mut Making<'_>, enterprise: &Enterprise<'_>) {
         line: &format!("单位：{}        填表人：{}", enterprise.name, enterprise.safety),
         hand,
         seed,
-        slips: 1,
+        slips: usize::from(enterprise.index % 24 == 10),
     };
     book(making, log, records);
 }
@@ -246,7 +246,7 @@ fn reviews(making: &mut Making<'_>, village: usize) {
         line: &format!("填报单位：{name}"),
         hand,
         seed,
-        slips: usize::from(village % 4 == 1),
+        slips: usize::from(village % 6 == 1),
     };
     book(making, log, records);
 }

@@ -78,6 +78,10 @@ fn old_roster(making: &mut Making<'_>, village: usize, format: FileFormat) -> Op
     let hand = Hand::of(seed)?;
     let own = making.enterprises.iter().filter(|enterprise| enterprise.village == village);
     let mut records: Vec<Record> = own.map(|enterprise| record(enterprise, hand)).collect();
+    for (at, record) in records.iter_mut().enumerate() {
+        let people = record.get("employees");
+        record.set("employees", if at % 3 == 1 { format!("约{people}") } else { format!("{people}人") });
+    }
     making.planter.plant(&mut records, &forms::ROSTER_OLD, hand, format, seed, 1);
     let mut sheet = Sheet::new("企业名单");
     let mut painter = Painter::new(&mut sheet, &forms::ROSTER_OLD, !format.is_csv());
