@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
 /// A heading with its parents (`现有控制措施|管理`), the field below it, and its width in characters.
-/// A heading that begins with `^` merges equal cells of one group downwards.
+/// A heading that begins with `^` merges equal cells downwards, within those merged to its left.
 pub(crate) type Column = (&'static str, &'static str, u8);
 
 /// A layout: its name, the kind of table that it is, and its columns.
@@ -20,6 +20,13 @@ pub(crate) struct Form {
 impl Form {
     pub(crate) fn has(&self, field: &str) -> bool {
         self.columns.iter().any(|(_, other, _)| *other == field)
+    }
+
+    /// What stands in the merged columns up to a field: rows that agree in all of it share the field's cell.
+    fn stub(&self, record: &Record, field: &str) -> Vec<Cell> {
+        let to = self.columns.iter().position(|(_, other, _)| *other == field).unwrap_or(0);
+        let merged = self.columns.iter().take(to + 1).filter(|(heading, ..)| heading.starts_with('^'));
+        merged.map(|(_, field, _)| record.get(field)).collect()
     }
 
     fn paths(&self) -> Vec<Vec<&'static str>> {
@@ -47,8 +54,6 @@ pub(crate) struct Record {
     pub(crate) sort_day: Option<Date>,
     /// The factors of a risk, LEC and LS, as numbers.
     pub(crate) factors: Option<([Decimal; 3], [Decimal; 2])>,
-    /// Records of one group may share merged cells.
-    pub(crate) group: String,
     pub(crate) slip: Option<Slip>,
     /// What the engine rightly says of this record though nothing was planted.
     pub(crate) expected: Vec<Slip>,
@@ -268,10 +273,8 @@ impl<'s> Painter<'s> {
             if *field == "seq" && cell.is_blank() {
                 cell = self.count.into();
             }
-            let merged = heading.starts_with('^')
-                && self.merges
-                && above.is_some_and(|above| above.group == record.group && above.get(field) == record.get(field));
-            if merged {
+            let is_same = above.is_some_and(|above| self.form.stub(above, field) == self.form.stub(record, field));
+            if self.merges && heading.starts_with('^') && is_same {
                 cell = Cell::Blank;
             }
             let style = colour(field, &cell).unwrap_or(Style::Body);
@@ -295,7 +298,8 @@ impl<'s> Painter<'s> {
             }
             let mut start = 0;
             while let Some(first) = records.get(start) {
-                let same = |other: &&Record| other.group == first.group && other.get(field) == first.get(field);
+                let stub = self.form.stub(first, field);
+                let same = |other: &&Record| self.form.stub(other, field) == stub;
                 let length = records.iter().skip(start).take_while(same).count().max(1);
                 if length > 1 {
                     let top = first_row + u32::try_from(start).unwrap_or(0);

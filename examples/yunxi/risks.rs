@@ -58,7 +58,6 @@ pub(crate) fn records(enterprise: &Enterprise<'_>, year: i16, hand: Hand, method
         let Some(risk) = risks.get(at) else { continue };
         let factors = factors(enterprise, risk, at, year);
         let mut record = Record::default();
-        record.group.clone_from(&risk.point);
         describe(&mut record, enterprise, risk, at);
         grade(&mut record, factors, hand, method);
         control(&mut record, enterprise, risk, factors.level(method), hand);
@@ -211,11 +210,12 @@ fn date_and_frequency(record: &mut Record, enterprise: &Enterprise<'_>, year: i1
 /// Gives the records of one risk point one number.
 fn number_groups(records: &mut [Record]) {
     let mut number = 0_u32;
-    let mut last = String::new();
+    let mut last = Cell::Blank;
     for record in records {
-        if record.group != last || number == 0 {
+        let point = record.get("point");
+        if point != last {
             number += 1;
-            last.clone_from(&record.group);
+            last = point;
         }
         record.set("group_seq", Cell::from(number));
     }

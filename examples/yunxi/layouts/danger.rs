@@ -102,7 +102,6 @@ fn village_ledger(making: &mut Making<'_>, village: usize) -> Option<Book> {
     for enterprise in making.enterprises.iter().filter(|enterprise| enterprise.village == village) {
         let mut own = dangers::records(enterprise, Period { turn: 6, ..period }, 2 + village % 2, hand);
         for record in &mut own {
-            record.group.clone_from(&enterprise.name);
             record.set("finder", crate::town::person(seed, "patrol")).set("source", "村级巡查");
         }
         records.extend(own);

@@ -112,7 +112,6 @@ fn samples_only() -> Book {
     for (point, remark) in [("示例：配电室", "示例数据，请勿删除"), ("示例：叉车作业", "示例，勿删")]
     {
         let mut record = Record::default();
-        point.clone_into(&mut record.group);
         record
             .set("group_seq", if records.is_empty() { 1_u32 } else { 2 })
             .set("point", point)

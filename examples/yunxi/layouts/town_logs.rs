@@ -266,7 +266,6 @@ fn marks(making: &mut Making<'_>) -> Option<Book> {
             let deducted = u32::try_from(pick::below(12, seed, item)).unwrap_or(0).saturating_sub(7).min(full);
             sum += full - deducted;
             let mut record = Record::default();
-            block.clone_into(&mut record.group);
             record.set("block", block).set("item", item).set("full", full).set("rule", rule).set("deducted", deducted);
             record.set("reason", if deducted > 0 { "抽查台账发现缺项" } else { "" }).set("awarded", full - deducted);
             records.push(record);
