@@ -138,6 +138,7 @@ fn progress(
     let word = match danger.days {
         ..=1 => Cell::from("立即"),
         days @ 2..=3 => Cell::from(format!("{days}日内")),
+        15..20 if danger.fund.is_zero() && !danger.is_major() => Cell::from("长期"),
         days @ 20.. if !danger.is_major() && days < 60 => Cell::from(format!("{}年底前", found_on.year())),
         _ => hand.dates.cell(due_on),
     };

@@ -40,6 +40,9 @@ pub(crate) fn make(making: &mut Making<'_>) {
         // Neighbours in the list are of different trades; this keeps a trade's layouts apart too.
         let turn = (enterprise.index + enterprise.turn * 3) % TURNS.len();
         let Some((form, method, format)) = TURNS.get(turn).copied() else { continue };
+        if enterprise.index % 20 == 12 {
+            making.books.extend(point_list(enterprise));
+        }
         if let Some(book) = register(making, enterprise, 2026, form, method, format) {
             making.books.push(book);
         }
@@ -232,6 +235,19 @@ fn stacked(enterprise: &Enterprise<'_>, year: i16, form: &'static Form, records:
         painter.info(&format!("审核人：{}        日期：{year}年3月", enterprise.safety)).blank(2);
     }
     sheet
+}
+
+/// The list of risk points, each once, that comes before the register.
+fn point_list(enterprise: &Enterprise<'_>) -> Option<Book> {
+    let mut records = risks::records(enterprise, 2026, Hand::of(enterprise.seed)?, Method::Lec);
+    records.dedup_by_key(|record| record.get("point"));
+    let mut sheet = Sheet::new("风险点");
+    let mut painter = Painter::new(&mut sheet, &forms::POINT_LIST, true);
+    painter.title(&format!("{}风险点登记台账", enterprise.name)).spread(&["单位：", &enterprise.name]).head();
+    expect(&mut painter, &forms::POINT_LIST, 2026);
+    painter.rows(&records).info("填表说明：一个风险点填一行，同一场所的不同作业分开填写。");
+    let path = format!("企业报送/风险点登记/{}{}-风险点登记台账", two(enterprise.index), enterprise.short);
+    Some(Book::new(path, forms::POINT_LIST.id, FileFormat::Xlsx, vec![sheet]))
 }
 
 /// The town's list of major risks, from what the enterprises sent.

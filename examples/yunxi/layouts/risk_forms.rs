@@ -372,3 +372,18 @@ pub(crate) const TWICE: Form = Form {
         ("评估日期", "identified_on", 11),
     ],
 };
+
+/// Form 3: risk points booked before anything is graded.
+pub(crate) const POINT_LIST: Form = Form {
+    id: "point-list",
+    kind: KIND,
+    columns: &[
+        ("序号", "seq", 5),
+        ("风险点名称", "point", 16),
+        ("类型", "type", 10),
+        ("可能导致的主要事故类型", "accident", 16),
+        ("区域位置", "location", 16),
+        ("所属单位", "department", 16),
+        ("备注", "remark", 10),
+    ],
+};
