@@ -190,17 +190,23 @@ fn write_sheets(book: &mut Sheets<Cursor<Vec<u8>>>, output: &mut impl Write) -> 
             Ok(range) => range,
             Err(error) => return Ok(Some(failure(&error))),
         };
-        if let Some(failure) = write_rows(&range, &mut cells, output)? {
+        let is_1904 = matches!(book, Sheets::Xls(xls) if xls.has_1904_epoch());
+        if let Some(failure) = write_rows(&range, is_1904, &mut cells, output)? {
             return Ok(Some(failure));
         }
     }
     Ok(None)
 }
 
-fn write_rows(range: &Range<Data>, cells: &mut u64, output: &mut impl Write) -> std::io::Result<Option<Failure>> {
+fn write_rows(
+    range: &Range<Data>,
+    is_1904: bool,
+    cells: &mut u64,
+    output: &mut impl Write,
+) -> std::io::Result<Option<Failure>> {
     let (first_row, first_column) = range.start().unwrap_or_default();
     for (number, row) in (first_row + 1..).zip(range.rows()) {
-        let filled = (first_column..).zip(row).filter_map(|(column, data)| Some((column, cell(data)?)));
+        let filled = (first_column..).zip(row).filter_map(|(column, data)| Some((column, cell(data, is_1904)?)));
         let filled: Vec<(u32, Cell)> = filled.collect();
         *cells += u64::try_from(filled.len()).unwrap_or(u64::MAX);
         if *cells > MAX_CELLS_IN_MEMORY {
@@ -214,7 +220,7 @@ fn write_rows(range: &Range<Data>, cells: &mut u64, output: &mut impl Write) -> 
     Ok(None)
 }
 
-fn cell(data: &Data) -> Option<Cell> {
+fn cell(data: &Data, is_1904: bool) -> Option<Cell> {
     Some(match data {
         Data::Empty => return None,
         Data::String(text) if text.is_empty() => return None,
@@ -223,7 +229,7 @@ fn cell(data: &Data) -> Option<Cell> {
         Data::Int(number) => Cell::N(*number as f64),
         Data::Float(number) => Cell::N(*number),
         Data::Bool(truth) => Cell::B(*truth),
-        Data::DateTime(when) => Cell::D(when.as_f64()),
+        Data::DateTime(when) => Cell::D(super::xlsx::serial(when.as_f64(), is_1904)),
         Data::Error(error) => Cell::E(error.to_string()),
     })
 }

@@ -142,7 +142,7 @@ fn value<'a>(data: &DataRef<'a>, is_1904: bool) -> Option<CellValue<'a>> {
 }
 
 #[expect(clippy::float_arithmetic, reason = "a day number, not a risk value")]
-fn serial(day: f64, is_1904: bool) -> f64 {
+pub(super) fn serial(day: f64, is_1904: bool) -> f64 {
     if is_1904 { day + DAYS_TO_1904 } else { day }
 }
 

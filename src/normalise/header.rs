@@ -15,6 +15,10 @@ const NAME_SCORE: i32 = 10;
 const MIN_NAMES: usize = 3;
 /// What another header row costs, so that a title above is not taken in.
 const DEPTH_COST: i32 = 1;
+/// What a header row is worth that parts the columns below into groups.
+const PARENT_GAIN: i32 = 2;
+/// The longest name of a group of columns, in characters.
+const MAX_GROUP_CHARS: usize = 14;
 
 /// A header found among the rows ahead.
 #[derive(Clone, Debug)]
@@ -89,12 +93,33 @@ impl Finder<'_, '_> {
                 break;
             }
             let columns = self.header_columns(block);
-            let score = self.score(&columns) - DEPTH_COST * i32::try_from(depth).unwrap_or(i32::MAX);
+            let parents = block.iter().take(depth - 1).filter(|row| self.is_parent_row(row, columns.len())).count();
+            let gain = PARENT_GAIN * i32::try_from(parents).unwrap_or(0);
+            let score = self.score(&columns) + gain - DEPTH_COST * i32::try_from(depth).unwrap_or(i32::MAX);
             if score >= MIN_SCORE - DEPTH_COST && best.as_ref().is_none_or(|best| score > best.score) {
                 best = Some(Header { start, depth, columns, score });
             }
         }
         best
+    }
+
+    /// Whether a row parts the columns below into groups: short names side by side, merged over most of the columns.
+    fn is_parent_row(&self, row: &Row<'_>, columns: usize) -> bool {
+        let filled = || row.cells.iter().filter(|(_, value)| !value.is_blank());
+        let is_group_name = |value: &CellValue<'_>| {
+            value.as_text().is_some_and(|text| {
+                let length = text.trim().chars().count();
+                length <= MAX_GROUP_CHARS && !is_particular(text) && !text.chars().any(|c| c.is_ascii_digit())
+            })
+        };
+        let merges = self.merges.iter().filter(|merge| merge.start.row <= row.number && row.number <= merge.end.row);
+        let widths = merges.map(|merge| usize::try_from(merge.end.column - merge.start.column + 1).unwrap_or(0));
+        let (mut merged, mut wide) = (0, 0);
+        for width in widths {
+            merged += width;
+            wide += usize::from(width > 1);
+        }
+        filled().count() >= 2 && wide > 0 && merged * 5 >= columns * 3 && filled().all(|(_, value)| is_group_name(value))
     }
 
     /// The heading path of every column that has one.

@@ -2,8 +2,10 @@
 
 use super::stream::{Event, SheetReader};
 use super::table::{ActiveTable, profile_of};
+use super::values::{self, Reading};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{CellRef, CellValue, FactorInput, FieldId, GradingInputs, Record, RiskLevel, Row, shortened};
+use crate::model::{CellRef, CellValue, FactorInput, FieldId, GradingInputs, Record, RiskLevel, Row, Value, shortened};
+use rust_decimal::Decimal;
 use std::sync::Arc;
 
 /// Characters of a cell that a message shows.
@@ -23,8 +25,14 @@ impl<'a, R: Iterator<Item = Row<'a>>> SheetReader<'_, 'a, R> {
     }
 
     fn inputs(&mut self, active: &mut ActiveTable<'_>, row: &Row<'a>) -> GradingInputs {
+        let mut factors = self.factors(active, row);
+        if factors.iter().all(|factor| *factor == FactorInput::Missing)
+            && let Some(product) = self.typed_product(active, row).filter(|product| product.len() == factors.len())
+        {
+            factors = product.into_iter().map(FactorInput::Number).collect();
+        }
         GradingInputs {
-            factors: self.factors(active, row),
+            factors,
             declared_value: self.number(active, row, self.ruleset.fields.known.score, None),
             declared_level: self.declared_level(active, row),
         }
@@ -38,6 +46,12 @@ impl<'a, R: Iterator<Item = Row<'a>>> SheetReader<'_, 'a, R> {
         method.factors.iter().enumerate().map(read).collect()
     }
 
+    /// The factors that stand in the risk value's cell: `6×3×7=126`.
+    fn typed_product(&self, active: &ActiveTable<'_>, row: &Row<'a>) -> Option<Vec<Decimal>> {
+        let column = active.table.column_of(self.ruleset.fields.known.score)?;
+        values::product(row.text(column)?)
+    }
+
     /// Reads a number, or a word of the factor's scale.
     fn number(
         &mut self,
@@ -49,6 +63,11 @@ impl<'a, R: Iterator<Item = Row<'a>>> SheetReader<'_, 'a, R> {
         let Some(column) = active.table.column_of(field) else { return FactorInput::Missing };
         let Some(cell) = row.cell(column).filter(|cell| !cell.is_blank()) else { return FactorInput::Missing };
         if let Some(number) = cell.decimal() {
+            return FactorInput::Number(number);
+        }
+        if factor.is_none()
+            && let Reading::Means(Value::Number(number) | Value::About(number)) = active.values.read(field, cell)
+        {
             return FactorInput::Number(number);
         }
         let text = cell.display();
@@ -121,10 +140,9 @@ impl<'a, R: Iterator<Item = Row<'a>>> SheetReader<'_, 'a, R> {
             }
         }
         for (field, column) in &active.required {
-            let is_blank = row
-                .cell(*column)
-                .is_none_or(|cell| cell.is_blank() || self.ruleset.noise.is_placeholder(&cell.display()));
-            if is_blank {
+            let says_nothing =
+                |cell: &CellValue<'_>| cell.is_blank() || active.values.read(*field, cell) == Reading::Blank;
+            if row.cell(*column).is_none_or(says_nothing) {
                 let message = format!("「{}」空着，这一行说不清是什么", self.ruleset.fields.title(*field));
                 let help = "请补填；不是记录的行请删去";
                 self.problem(Code::RequiredBlank, row.number, *column, String::new(), message, help);

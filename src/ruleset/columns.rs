@@ -221,11 +221,26 @@ impl Columns {
             found.extend(self.paths.get(&key).into_iter().flatten());
             found.extend(self.parents.get(&parent.text).into_iter().flatten());
         }
+        if let Some(parent) = parents.last() {
+            self.push_joined(parent, leaf, &mut found);
+        }
         match self.names.get(&leaf.text) {
             Some(names) => found.extend(names),
-            None => self.push_contained(&leaf.text, &mut found),
+            None if found.is_empty() => self.push_contained(&leaf.text, &mut found),
+            None => {}
         }
         found
+    }
+
+    /// Adds the fields whose name parent and leaf make together: 风险点 over 名称. A leaf that says nothing by itself leaves the
+    /// parent's own name.
+    fn push_joined(&self, parent: &Heading, leaf: &Heading, found: &mut Vec<HeadingMatch>) {
+        let joined = format!("{}{}", parent.text, leaf.text);
+        let names = self.names.get(&joined).or_else(|| {
+            self.headings.is_generic(&leaf.text).then(|| self.names.get(&parent.text)).flatten()
+        });
+        let names = names.into_iter().flatten();
+        found.extend(names.map(|name| HeadingMatch { how: MatchKind::Path, ..*name }));
     }
 
     /// Adds the fields of the longest name that ends the text; where none does, of the longest that stands in it.

@@ -37,6 +37,7 @@ pub struct Headings {
     replaced_pieces: Vec<(String, String)>,
     letters: BTreeMap<char, Vec<FieldId>>,
     before_measures: Vec<String>,
+    generic: HashSet<String>,
 }
 
 impl Headings {
@@ -69,6 +70,7 @@ impl Headings {
             replaced_pieces,
             letters,
             before_measures: spec.before_measures.iter().map(squeezed).collect(),
+            generic: spec.generic.iter().map(squeezed).collect(),
         }
     }
 
@@ -107,6 +109,12 @@ impl Headings {
             heading.letter = letter_of(&heading.text);
         }
         heading
+    }
+
+    /// Whether a heading says nothing without the one above it.
+    #[must_use]
+    pub fn is_generic(&self, text: &str) -> bool {
+        self.generic.contains(text)
     }
 
     /// Whether a heading path speaks of the risk before measures.
@@ -176,6 +184,7 @@ mod tests {
             replaced_pieces: vec![("其它".to_owned(), "其他".to_owned())],
             letters: BTreeMap::new(),
             before_measures: Vec::new(),
+            generic: HashSet::new(),
         }
     }
 

@@ -4,6 +4,8 @@ mod date;
 mod number;
 mod phone;
 
+pub(super) use number::product;
+
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{
     CellRef, CellValue, FieldId, FieldValue, Record, Value, decimal_from_float, is_credit_code, shortened,

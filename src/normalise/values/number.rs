@@ -51,6 +51,17 @@ fn result_of(text: &str) -> &str {
     text.rsplit_once('=').map_or(text, |(_, result)| result)
 }
 
+/// The numbers that are multiplied in `6×3×7=126`, with or without the result; two at least.
+pub(in crate::normalise) fn product(text: &str) -> Option<Vec<Decimal>> {
+    let text = folded(text)?;
+    let left = text.split('=').find(|part| part.contains(MULTIPLIED)).unwrap_or_default();
+    let factors: Option<Vec<Decimal>> = left.split(MULTIPLIED).map(plain).collect();
+    factors.filter(|factors| factors.len() > 1)
+}
+
+/// Signs of multiplication.
+const MULTIPLIED: [char; 6] = ['×', '*', 'x', 'X', '·', '✕'];
+
 /// The two ends of `3~5`, `3-5` or `3至5`.
 fn range(text: &str) -> Option<(&str, &str)> {
     let at_mark = ['~', '～', '至', '到', '—', '–'].iter().find_map(|mark| text.split_once(*mark));
@@ -162,6 +173,17 @@ mod tests {
         }
         for text in ["", "若干", "6×3×7", "A", "1,2", "2026年", "1.2.3"] {
             assert_eq!(told(text, None, None), "-", "{text}");
+        }
+    }
+
+    #[test]
+    fn factors_are_read_from_a_product() {
+        let told = |text: &str| product(text).map(|factors| factors.iter().map(ToString::to_string).collect::<Vec<_>>());
+        assert_eq!(told("6×3×7=126").unwrap(), ["6", "3", "7"]);
+        assert_eq!(told("D=0.5*6*15").unwrap(), ["0.5", "6", "15"]);
+        assert_eq!(told("３×２"), Some(vec!["3".to_owned(), "2".to_owned()]));
+        for text in ["126", "6×若干", "", "A×B"] {
+            assert_eq!(told(text), None, "{text}");
         }
     }
 

@@ -153,6 +153,10 @@ pub struct HeadingsSpec {
     #[serde(default)]
     #[schemars(description = "表头或上级表头里有这些词，说的是采取措施之前；一张表评了两次的，以另一次为准")]
     pub before_measures: Vec<String>,
+    /// Headings that say nothing without the one above them.
+    #[serde(default)]
+    #[schemars(description = "离开上级表头就不知道说什么的表头")]
+    pub generic: Vec<String>,
     /// What a bracketed or trailing letter says about a factor.
     #[schemars(with = "BTreeMap<String, Vec<String>>", description = "括号里或末尾的字母说的是哪些取值字段")]
     pub letters: BTreeMap<String, Vec<Spanned<String>>>,
