@@ -21,6 +21,8 @@ mod parse;
 pub mod reference;
 mod schema;
 pub mod spec;
+mod template_check;
+mod templates;
 
 pub use accident::AccidentTypes;
 pub use cases::{cases, sentences};
@@ -41,6 +43,7 @@ pub use schema::{KINDS, Kind, editor_settings};
 pub use spec::{
     CauseAspect, CheckSeverity, Decides, FactKind, Numbering, Over, PhysicalState, Scope, Status, ValueType,
 };
+pub use templates::{Choice, Template, TemplateColumn, Templates};
 
 use crate::diagnostic::Diagnostic;
 use crate::script::Evaluator;

@@ -3,7 +3,7 @@
 use super::files::RuleFiles;
 use super::spec::{
     AccidentTypesSpec, CodesSpec, ColumnsSpec, ConsistencySpec, CriteriaSpec, DirectSpec, DutiesSpec, FactsSpec,
-    HeadingsSpec, LevelWordsSpec, LexiconSpec, MethodSpec, PackSpec, RowNoiseSpec,
+    HeadingsSpec, LevelWordsSpec, LexiconSpec, MethodSpec, PackSpec, RowNoiseSpec, TemplateSpec,
 };
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::script::ScriptError;
@@ -191,6 +191,7 @@ pub(super) struct Specs<'f> {
     pub(super) codes: Vec<InFile<CodesSpec>>,
     pub(super) duties: Vec<InFile<DutiesSpec>>,
     pub(super) consistency: Vec<InFile<ConsistencySpec>>,
+    pub(super) templates: Vec<InFile<TemplateSpec>>,
     pub(super) problems: Problems<'f>,
 }
 
@@ -223,6 +224,17 @@ impl<'f> Specs<'f> {
         specs
     }
 
+    /// Reads blank tables, and again the tables whose fields they have.
+    pub(super) fn read_templates(files: &'f RuleFiles) -> Self {
+        let mut specs = Self::none(files);
+        specs.read_part(Part::Templates);
+        let is_columns = |path: &str| matches!(folder_and_name(path), ("columns", name) if name != "headings.yaml");
+        for (path, text) in files.iter().filter(|(path, _)| is_columns(path)) {
+            specs.read_file(&Arc::from(path), text);
+        }
+        specs
+    }
+
     fn read_part(&mut self, part: Part) {
         let files = self.problems.files;
         for (path, text) in files.iter().filter(|(path, _)| Part::of(path) == part) {
@@ -246,6 +258,7 @@ impl<'f> Specs<'f> {
             codes: Vec::new(),
             duties: Vec::new(),
             consistency: Vec::new(),
+            templates: Vec::new(),
             problems: Problems::new(files),
         }
     }
@@ -270,6 +283,7 @@ impl<'f> Specs<'f> {
             ("codes", _) => self.codes.extend(parse(file, text, problems)),
             ("duties", _) => self.duties.extend(parse(file, text, problems)),
             ("consistency", _) => self.consistency.extend(parse(file, text, problems)),
+            ("templates", _) => self.templates.extend(parse(file, text, problems)),
             ("tests", _) | (_, "sentences.yaml") => {}
             _ => problems.push(
                 Code::RuleFileInvalid,
@@ -277,7 +291,7 @@ impl<'f> Specs<'f> {
                 None,
                 String::new(),
                 "不知道这个文件写的是哪一类规则".to_owned(),
-                "规则文件应放在 methods、direct、columns、values、criteria、facts、lexicon、codes、duties、consistency 或 tests 目录下",
+                "规则文件应放在 methods、direct、columns、values、criteria、facts、lexicon、codes、duties、consistency、templates 或 tests 目录下",
             ),
         }
     }
@@ -290,6 +304,7 @@ enum Part {
     Criteria,
     Reference,
     Checks,
+    Templates,
     Installations,
 }
 
@@ -302,6 +317,7 @@ impl Part {
             (_, "ruleset.yaml") | ("criteria" | "facts" | "lexicon", _) => Self::Criteria,
             ("codes" | "duties", _) => Self::Reference,
             ("consistency", _) => Self::Checks,
+            ("templates", _) => Self::Templates,
             _ => Self::Registers,
         }
     }
