@@ -6,6 +6,7 @@ mod explain;
 mod rules;
 mod say;
 mod table;
+mod template;
 
 use args::{Args, Command};
 use clap::Parser;
@@ -29,6 +30,7 @@ pub fn main(limit_memory: &dyn Fn(usize)) -> ExitCode {
         Command::Assess(args) => assess::run(args),
         Command::Explain(args) => explain::run(args),
         Command::Rules(args) => rules::run(args),
+        Command::Template(args) => template::run(&args),
         Command::ReadContained => read_contained(limit_memory),
     };
     status.unwrap_or_else(|error| {

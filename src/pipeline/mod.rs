@@ -10,6 +10,7 @@ mod inventory;
 mod notes;
 mod output;
 pub mod rules;
+mod template;
 
 pub use crate::analyse::{JUDGED_ANSWERS, Tally};
 pub use crate::import::limits::CONTAINED_MEMORY_BYTES;
@@ -17,6 +18,7 @@ pub use crate::import::{ReaderProcess, serve as serve_contained};
 pub use assess::{AssessError, AssessOutcome, AssessRequest, FileOutcome, assess};
 pub use explain::{CellLine, ExplainError, ExplainRequest, Explained, Explanation, Judged, MethodLine, explain};
 pub use inputs::{Input, InputsError};
+pub use template::{BlankTables, MakeTemplateError, TemplateLine};
 
 use crate::ruleset::criteria::Criteria;
 use crate::ruleset::{Installations, RuleFiles, RuleFilesError, Ruleset, RulesetError};

@@ -80,15 +80,15 @@ pub enum ChoicesSpec {
     /// What the rules know about the field.
     #[schemars(description = "字段自己的")]
     Own(OwnChoices),
+    /// These words. They are tried before the maps, as which a list of one would be taken.
+    #[schemars(description = "就是这些")]
+    Words(Vec<String>),
     /// The entries of a code list.
     #[schemars(description = "一张代码表的各项")]
     Codes(CodesOf),
     /// The values of a factor's scale.
     #[schemars(description = "评价方法的取值表")]
     Scale(ScaleOf),
-    /// These words.
-    #[schemars(description = "就是这些")]
-    Words(Vec<String>),
 }
 
 /// Choices that the rules have for the field.
