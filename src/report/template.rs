@@ -103,7 +103,8 @@ impl Form<'_> {
             self.sheet.insert_note(top, at, &note_on(column))?;
         }
         self.groups()?;
-        let tallest = |column: &TemplateColumn| lines(&column.heading, column.width) + usize::from(column.required);
+        let tallest =
+            |column: &TemplateColumn| lines(&broken(column), column.width.saturating_sub(u16::from(column.required)));
         self.sheet.set_row_height(bottom, height(self.template.columns.iter().map(tallest)))?;
         self.sheet.set_freeze_panes(bottom + 1, 0)?;
         let width: u16 = self.template.columns.iter().map(|column| column.width).sum();
@@ -115,11 +116,12 @@ impl Form<'_> {
     }
 
     fn heading(&mut self, row: u32, at: u16, column: &TemplateColumn) -> Result<(), XlsxError> {
+        let heading = broken(column);
         if column.required {
-            let parts = [(&self.styles.star, "*"), (&self.styles.bold, column.heading.as_str())];
+            let parts = [(&self.styles.star, "*"), (&self.styles.bold, heading.as_str())];
             self.sheet.write_rich_string_with_format(row, at, &parts, &self.styles.heading)?;
         } else {
-            self.sheet.write_string_with_format(row, at, &column.heading, &self.styles.heading)?;
+            self.sheet.write_string_with_format(row, at, &heading, &self.styles.heading)?;
         }
         Ok(())
     }
@@ -209,7 +211,7 @@ impl Form<'_> {
                 for level in RiskLevel::DESCENDING {
                     let rule = ConditionalFormatCell::new()
                         .set_rule(ConditionalFormatCellRule::EqualTo(level.title().to_owned()))
-                        .set_format(Format::new().set_background_color(level.rgb()));
+                        .set_format(self.styles.level(level));
                     self.sheet.add_conditional_format(first, at, last, at, &rule)?;
                 }
             }
@@ -274,6 +276,15 @@ fn excel_date(day: Date) -> Result<ExcelDateTime, XlsxError> {
 
 fn short(text: &str, characters: usize) -> String {
     text.chars().take(characters).collect()
+}
+
+/// A column's heading; where it is too long for one line, what stands in brackets begins the next.
+fn broken(column: &TemplateColumn) -> String {
+    if lines(&column.heading, column.width) == 1 {
+        column.heading.clone()
+    } else {
+        column.heading.replace('（', "\n（")
+    }
 }
 
 /// Lines that a text takes in a column; a Chinese character is two wide.

@@ -1,5 +1,6 @@
 //! How blank tables look.
 
+use crate::model::RiskLevel;
 use crate::ruleset::{TemplateColumn, ValueType};
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
 
@@ -55,6 +56,13 @@ impl Styles {
             ValueType::Text if is_code(&column.sample) => format.set_num_format("@"),
             _ => format,
         }
+    }
+
+    /// A level on its colour.
+    #[expect(clippy::unused_self, reason = "formats are asked for in one place")]
+    pub(super) fn level(&self, level: RiskLevel) -> Format {
+        let font = if level == RiskLevel::Major { Color::White } else { Color::Black };
+        Format::new().set_background_color(level.rgb()).set_font_color(font)
     }
 
     /// Cells of the sample row.

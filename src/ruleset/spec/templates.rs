@@ -49,7 +49,7 @@ pub struct TemplateColumnSpec {
     pub group: Option<Spanned<String>>,
     /// Width in half-width characters.
     #[serde(default = "usual_width")]
-    #[schemars(description = "列宽，按半角字符算")]
+    #[schemars(range(min = 4, max = 80), description = "列宽，按半角字符算，4 到 80")]
     pub width: u16,
     /// What is to be filled in.
     #[serde(default)]
