@@ -380,6 +380,7 @@ fn in_chinese(complaint: &str) -> String {
         () if says("unknown field") => format!("没有「{first}」这个字段；可写：{choices}"),
         () if says("missing field") => format!("缺少字段「{first}」"),
         () if says("unknown variant") => format!("不能写「{first}」；可写：{choices}"),
+        () if says("did not match any variant") => "这里的写法不在可写的几种之内".to_owned(),
         () if says("duplicate") => format!("同一个字段写了两次（{complaint}）"),
         () if says("invalid type") || says("invalid value") || says("expected") => {
             format!("值的写法不对（{complaint}）")

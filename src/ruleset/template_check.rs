@@ -241,7 +241,7 @@ impl<'r> Checker<'r> {
                 (date_from_cell(&CellValue::Text(text.into())).is_some(), "日期，写成 2026-03-05 的样子")
             }
             ValueType::Level => (self.ruleset.levels.read(text).is_some(), "等级，如 较大风险"),
-            ValueType::YesNo => (YES_NO.contains(&text), "是 或 否"),
+            ValueType::YesNo => (YES_NO.contains(&text), "“是”或“否”"),
             ValueType::Text => (true, ""),
         };
         if !is_read {
