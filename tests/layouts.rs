@@ -251,7 +251,9 @@ fn two_assessments_side_by_side_are_not_mixed() {
         &["A1:A2", "B1:B2", "C1:C2", "D1:H1", "I1:M1"],
     )
     .assess();
-    assert_eq!(run.graded(), ["3 配电室 126 moderate agrees"]);
+    // The register's own level is the one with its measures.
+    assert_eq!(run.graded(), ["3 配电室 21 low agrees"]);
+    assert_eq!(run.rows()[0]["cells"]["risk_level"], "M3");
 }
 
 #[test]

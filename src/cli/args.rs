@@ -1,6 +1,7 @@
 //! Arguments.
 
 use super::rules::RulesArgs;
+use crate::pipeline::RulesRequest;
 use clap::{Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 use std::path::PathBuf;
@@ -18,6 +19,9 @@ pub(super) enum Command {
     /// 核查登记表：计算风险值、判定等级、与填报比对，写出定级表和报告
     #[command(after_help = "退出码：0 已核查；1 已核查，但有文件或单元格出错；2 未能运行")]
     Assess(AssessArgs),
+    /// 试读：看看文件里有什么表、每一列当什么读、哪些行不读；不写任何文件
+    #[command(after_help = "退出码：0 读出了记录；1 有文件或单元格出错；2 未能运行")]
+    Inspect(InspectArgs),
     /// 说明某一行的等级是怎么得出的
     Explain(ExplainArgs),
     /// 规则工作台：检查、列出、测试规则
@@ -49,6 +53,27 @@ pub(super) struct AssessArgs {
 }
 
 #[derive(Debug, clap::Args)]
+pub(super) struct InspectArgs {
+    /// 表格文件或文件夹（xlsx、xls、ods、csv）
+    #[arg(required = true, value_name = "文件或文件夹")]
+    pub(super) inputs: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) rules: RuleArgs,
+    /// 输出格式：text 给人看，json 给程序用
+    #[arg(long, value_enum, default_value_t = InspectFormat::Text, value_name = "格式")]
+    pub(super) format: InspectFormat,
+    /// 连读出的每条记录一起输出
+    #[arg(long)]
+    pub(super) records: bool,
+}
+
+#[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
+pub(super) enum InspectFormat {
+    Text,
+    Json,
+}
+
+#[derive(Debug, clap::Args)]
 pub(super) struct ExplainArgs {
     /// 登记表文件
     #[arg(value_name = "文件")]
@@ -71,6 +96,9 @@ pub(super) struct RuleArgs {
     /// 自己的规则目录，叠加在自带规则之上
     #[arg(long, value_name = "文件夹")]
     pub(super) rules: Option<PathBuf>,
+    /// 表头册（anping headers 写的 headers.yaml）：里面确认过的表头照它读
+    #[arg(long, value_name = "文件")]
+    pub(super) headers: Option<PathBuf>,
 }
 
 #[derive(Debug, clap::Args)]
@@ -100,9 +128,10 @@ pub(super) fn parse_date(text: &str) -> Result<Date, String> {
 }
 
 impl RuleArgs {
-    /// The day asked for, or today.
-    pub(super) fn day(&self) -> Date {
-        self.as_of.unwrap_or_else(today)
+    /// The rules asked for, as of the day asked for or today.
+    pub(super) fn request(self) -> RulesRequest {
+        let as_of = self.as_of.unwrap_or_else(today);
+        RulesRequest { as_of, profile: self.profile, folder: self.rules, header_book: self.headers }
     }
 }
 

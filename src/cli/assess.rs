@@ -19,14 +19,8 @@ const GRADED_WITH_ERRORS: u8 = 1;
 const MAX_LISTED_FILES: usize = 20;
 
 pub(super) fn run(args: AssessArgs) -> Result<ExitCode, Failure> {
-    let request = AssessRequest {
-        as_of: args.rules.day(),
-        inputs: args.inputs,
-        out: args.out,
-        profile: args.rules.profile,
-        rules: args.rules.rules,
-        reader: reader_process(),
-    };
+    let request =
+        AssessRequest { inputs: args.inputs, out: args.out, rules: args.rules.request(), reader: reader_process() };
     let progress = Progress::new();
     let outcome = match args.format {
         Format::Text => assess(&request, &progress, None),
@@ -100,7 +94,7 @@ fn summarise(outcome: &AssessOutcome, request: &AssessRequest) {
         tally.skipped_rows(),
         tally.diagnostics_of(Severity::Error),
         tally.diagnostics_of(Severity::Warning),
-        request.as_of,
+        request.rules.as_of,
     ));
     if tally.rows() > 0 {
         say::line(&levels_and_agreement(tally));

@@ -9,14 +9,8 @@ use crate::pipeline::{CellLine, ExplainRequest, Explained, Explanation, Judged, 
 use std::process::ExitCode;
 
 pub(super) fn run(args: ExplainArgs) -> Result<ExitCode, Failure> {
-    let request = ExplainRequest {
-        as_of: args.rules.day(),
-        file: args.file,
-        at: args.at,
-        profile: args.rules.profile,
-        rules: args.rules.rules,
-        reader: reader_process(),
-    };
+    let request =
+        ExplainRequest { file: args.file, at: args.at, rules: args.rules.request(), reader: reader_process() };
     match explain(&request)? {
         Explanation::Record(explained) => print(&request, &explained),
         Explanation::Judged(judged) => print_judged(&request, &judged),
@@ -34,7 +28,7 @@ pub(super) fn run(args: ExplainArgs) -> Result<ExitCode, Failure> {
 
 /// The row and what was read in it.
 fn print_cells(request: &ExplainRequest, cells: &[CellLine]) {
-    say::line(&format!("{}  {}（规则日期 {}）", request.file.display(), request.at, request.as_of));
+    say::line(&format!("{}  {}（规则日期 {}）", request.file.display(), request.at, request.rules.as_of));
     say::line("\n读到的内容");
     for cell in cells {
         let field = if cell.field.is_empty() { String::new() } else { format!(" → {}", cell.field) };

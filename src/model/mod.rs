@@ -16,6 +16,7 @@ mod number;
 mod ratio;
 mod record;
 mod table;
+mod value;
 
 pub use answer::Answer;
 pub use cell::{CellRange, CellRef, CellValue, Row, SheetInfo, column_name, shortened};
@@ -30,4 +31,5 @@ pub use level::RiskLevel;
 pub use number::{decimal_from_float, decimal_from_text};
 pub use ratio::Ratio;
 pub use record::{FactorInput, FieldId, GradingInputs, Record};
-pub use table::{Column, MethodRef, RISK_REGISTER, SkipReason, Table};
+pub use table::{Column, MappedBy, MethodRef, RISK_REGISTER, Refusal, SkipReason, Table};
+pub use value::{FieldValue, Term, Value};

@@ -10,12 +10,20 @@ pub struct Table {
     pub sheet: Arc<str>,
     /// The kind's identifier, e.g. `risk_register`.
     pub kind: Arc<str>,
+    /// How sure it is that the table is of this kind, in percent.
+    pub confidence: u8,
+    /// Why its rows are not read, if they are not.
+    pub refusal: Option<Refusal>,
     /// 1-based number of the first heading row.
     pub header_row: u32,
+    /// 1-based number of the last heading row.
+    pub last_header_row: u32,
     /// Columns in their order.
     pub columns: Vec<Column>,
     /// Column by field, sorted by field.
     pub fields: Vec<(FieldId, u32)>,
+    /// The year that the title names, for days written without one.
+    pub year: Option<i16>,
     /// The method and profile; none where the register tells no method.
     pub method: Option<MethodRef>,
 }
@@ -29,6 +37,92 @@ pub struct Column {
     pub path: Vec<String>,
     /// The field it was recognised as.
     pub field: Option<FieldId>,
+    /// By what it was recognised, where it was.
+    pub mapped_by: Option<MappedBy>,
+    /// The field that it may be, where that is too unsure to go by.
+    pub maybe: Option<FieldId>,
+}
+
+/// By what a column's field was recognised, the surest first.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub enum MappedBy {
+    /// A person confirmed it for these headings.
+    HeaderBook,
+    /// Parent and heading together are a path of the field.
+    Path,
+    /// The heading is a name of the field.
+    Name,
+    /// All headings under this parent belong to the field.
+    Parent,
+    /// The heading is a name of several fields, and letters, values or the kind of table decided.
+    Ambiguous,
+    /// The heading ends with a name of the field.
+    Ending,
+    /// The heading is a name of the field but for one character.
+    Near,
+    /// The table has no column of the field's own, and this one stands in.
+    StandIn,
+}
+
+impl MappedBy {
+    /// Identifier in JSON.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::HeaderBook => "header_book",
+            Self::Path => "path",
+            Self::Name => "name",
+            Self::Parent => "parent",
+            Self::Ambiguous => "ambiguous",
+            Self::Ending => "ending",
+            Self::Near => "near",
+            Self::StandIn => "stand_in",
+        }
+    }
+
+    /// The reason as a clerk would say it.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::HeaderBook => "表头册里确认过",
+            Self::Path => "上级和本级表头一起对上",
+            Self::Name => "表头就是这个字段的写法",
+            Self::Parent => "上级表头下的都归这个字段",
+            Self::Ambiguous => "几个字段都用这种写法，按字母、取值和表的类别定",
+            Self::Ending => "表头以这个字段的写法结尾",
+            Self::Near => "表头与这个字段的写法差一个字",
+            Self::StandIn => "没有专门的列，由这一列顶替",
+        }
+    }
+}
+
+/// Why a table's rows are not read.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Refusal {
+    /// 取值表: a list of what may be filled in elsewhere.
+    AllowedValues,
+    /// 统计表: figures, no records.
+    Figures,
+}
+
+impl Refusal {
+    /// Identifier in JSON.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::AllowedValues => "allowed_values",
+            Self::Figures => "figures",
+        }
+    }
+
+    /// The reason as a clerk would say it.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::AllowedValues => "这是取值表，只列可以填什么，不是登记的内容",
+            Self::Figures => "这是统计表，行里是汇总的数，不是一条条记录",
+        }
+    }
 }
 
 impl Column {
@@ -65,6 +159,13 @@ impl Table {
     pub fn column_of(&self, field: FieldId) -> Option<u32> {
         let at = self.fields.binary_search_by_key(&field, |(f, _)| *f).ok()?;
         self.fields.get(at).map(|(_, column)| *column)
+    }
+
+    /// The column of a field, with its heading.
+    #[must_use]
+    pub fn column(&self, field: FieldId) -> Option<&Column> {
+        let index = self.column_of(field)?;
+        self.columns.iter().find(|column| column.index == index)
     }
 
     /// Whether the table has a column for the field.

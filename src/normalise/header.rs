@@ -109,7 +109,11 @@ impl Finder<'_, '_> {
                 }
             }
         }
-        let column = |(index, path): (u32, Vec<String>)| {
+        let column = |(index, mut path): (u32, Vec<String>)| {
+            // A line of particulars among the headings, 填报人：王某, is nobody's parent.
+            let leaf = path.pop();
+            path.retain(|parent| !is_particular(parent));
+            path.extend(leaf);
             let normal = self.columns.normal_path(&path).unwrap_or_default();
             HeaderColumn { index, path, normal }
         };
@@ -166,6 +170,7 @@ impl Finder<'_, '_> {
                     MatchKind::Path | MatchKind::Name | MatchKind::Parent => NAME_SCORE,
                     MatchKind::Ambiguous => 7,
                     MatchKind::Contained => 4,
+                    MatchKind::Inside => 2,
                 };
                 for (kind, fields) in by_kind.iter_mut().enumerate() {
                     if self.columns.belongs(found.kind, kind) {
@@ -192,4 +197,9 @@ fn count_numbers(row: &Row<'_>) -> usize {
 /// A heading in one line.
 fn clean(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Whether a text is a label with its value: `填报时间：2020年5月25日`.
+fn is_particular(text: &str) -> bool {
+    text.split_once(['：', ':']).is_some_and(|(label, value)| !label.is_empty() && !value.trim().is_empty())
 }

@@ -1,156 +1,207 @@
-//! Decides which kind a table is of, and which column holds which field.
+//! Decides which kind a table is of, and which column holds which field; what is too unsure to go by is asked, not guessed.
 
 use super::header::HeaderColumn;
-use crate::model::{FieldId, Row};
-use crate::ruleset::{HeadingMatch, MatchKind, Ruleset, ValueType};
+use super::probe::Probe;
+use crate::model::{FieldId, MappedBy, Row};
+use crate::ruleset::{ConfirmedTable, HeadingMatch, MatchKind, Ruleset, heading_keys};
 
-/// How many rows below the headings are looked at to see what a column holds.
-const PROBE_ROWS: usize = 60;
 /// The shortest heading, in characters, whose spelling may be off by one.
 const MIN_NEAR_CHARS: usize = 4;
+/// What a title that names the kind of table is worth.
+const TITLE_STRENGTH: i32 = 15;
+/// What a heading that speaks for the kind of table is worth.
+const SPEAKING_STRENGTH: i32 = 3;
+/// What a column over the risk before measures yields to one over the risk with them.
+const BEFORE_MEASURES_COST: i32 = 8;
 
-/// A kind of table and the column of each of its fields.
+/// A kind of table and what its columns hold.
 #[derive(Clone, Debug)]
 pub(super) struct Mapping {
     pub(super) kind: usize,
-    /// (field, 0-based column), sorted by field.
-    pub(super) fields: Vec<(FieldId, u32)>,
+    /// How sure the kind is, in percent.
+    pub(super) confidence: u8,
+    /// The kind that the table might be of instead, where it is not sure.
+    pub(super) rival: Option<usize>,
+    pub(super) columns: Vec<Assigned>,
+    /// Columns that may hold a field, though too unsure to go by: (0-based column, field).
+    pub(super) maybe: Vec<(u32, FieldId)>,
 }
 
-/// The kind and fields that fit the headings, the title and the values best.
+impl Mapping {
+    /// (field, 0-based column), sorted by field.
+    pub(super) fn fields(&self) -> Vec<(FieldId, u32)> {
+        let mut fields: Vec<(FieldId, u32)> =
+            self.columns.iter().map(|assigned| (assigned.field, assigned.column)).collect();
+        fields.sort_unstable();
+        fields
+    }
+}
+
+/// A column and the field that it holds.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Assigned {
+    pub(super) field: FieldId,
+    /// 0-based.
+    pub(super) column: u32,
+    pub(super) by: MappedBy,
+}
+
+/// The kind and fields that somebody confirmed, or those that fit the headings, the title and the values best.
 pub(super) fn map(ruleset: &Ruleset, columns: &[HeaderColumn], title: &str, sample: &[Row<'_>]) -> Option<Mapping> {
+    if let Some(mapping) = confirmed(ruleset, columns) {
+        return Some(mapping);
+    }
     let matches: Vec<Vec<HeadingMatch>> =
         columns.iter().map(|column| ruleset.columns.matches(&column.normal)).collect();
     let titled: Vec<usize> = ruleset.columns.kinds_of_title(title).collect();
-    let mut best: Option<(i32, Mapping)> = None;
+    let probe = Probe::new(ruleset, sample);
+    let mut candidates: Vec<(i32, usize, Vec<Assigned>)> = Vec::new();
     for kind in (0..ruleset.columns.kinds.len()).filter(|kind| !ruleset.columns.is_abstract(*kind)) {
-        let mapper = Mapper { ruleset, kind, columns, sample };
-        let (strength, fields) = mapper.assign(&matches);
-        let strength = strength + if titled.contains(&kind) { 15 } else { 0 } + mapper.speaking_headings() * 3;
-        if best.as_ref().is_none_or(|(most, _)| strength > *most) {
-            best = Some((strength, Mapping { kind, fields }));
-        }
+        let mapper = Mapper { ruleset, kind, columns, probe: &probe };
+        let (strength, assigned) = mapper.assign(&matches);
+        let titled = if titled.contains(&kind) { TITLE_STRENGTH } else { 0 };
+        candidates.push((strength + titled + mapper.speaking_headings() * SPEAKING_STRENGTH, kind, assigned));
     }
-    let (_, mut mapping) = best?;
-    let mapper = Mapper { ruleset, kind: mapping.kind, columns, sample };
-    mapper.add_near(&matches, &mut mapping.fields);
-    mapper.add_stand_ins(&mut mapping.fields);
-    Some(mapping)
+    // Of two that fit alike the one declared first is taken.
+    candidates.sort_by_key(|(strength, kind, _)| (-strength, *kind));
+    let mut candidates = candidates.into_iter();
+    let (strength, kind, mut assigned) = candidates.next()?;
+    let second = candidates.next().filter(|(strength, ..)| *strength > 0);
+    let confidence =
+        confidence(strength, second.as_ref().map_or(0, |second| second.0), &assigned, titled.contains(&kind));
+    let mapper = Mapper { ruleset, kind, columns, probe: &probe };
+    let mut maybe = mapper.maybe(&matches, &assigned);
+    mapper.add_near(&matches, &mut assigned, &mut maybe);
+    mapper.add_stand_ins(&mut assigned);
+    Some(Mapping { kind, confidence, rival: second.map(|(_, kind, _)| kind), columns: assigned, maybe })
+}
+
+/// What the header book says of exactly these headings.
+fn confirmed(ruleset: &Ruleset, columns: &[HeaderColumn]) -> Option<Mapping> {
+    if ruleset.header_book.is_empty() {
+        return None;
+    }
+    let keys = heading_keys(columns.iter().map(|column| column.normal.as_slice()));
+    let ConfirmedTable { kind, fields } = ruleset.header_book.find(&keys)?;
+    let assigned = columns.iter().zip(&keys).filter_map(|(column, key)| {
+        let field = (*fields.get(key)?)?;
+        Some(Assigned { field, column: column.index, by: MappedBy::HeaderBook })
+    });
+    Some(Mapping { kind: *kind, confidence: 100, rival: None, columns: assigned.collect(), maybe: Vec::new() })
+}
+
+/// How sure the kind is: by a title that names it, by fields named outright, and by the lead over the next kind.
+fn confidence(strength: i32, second: i32, assigned: &[Assigned], is_titled: bool) -> u8 {
+    let named = assigned.iter().filter(|column| column.by <= MappedBy::Parent).count();
+    let named = i32::try_from(named.min(8)).unwrap_or(8) * 5;
+    let lead = ((strength - second) * 100 / strength.max(1)).clamp(0, 40) / 2;
+    let sure = 20 + named + lead + if is_titled { 20 } else { 0 };
+    u8::try_from(sure.clamp(1, 99)).unwrap_or(99)
 }
 
 struct Mapper<'m, 'a> {
     ruleset: &'m Ruleset,
     kind: usize,
     columns: &'m [HeaderColumn],
-    sample: &'m [Row<'a>],
+    probe: &'m Probe<'m, 'a>,
 }
 
 impl Mapper<'_, '_> {
     /// Gives each field its best column and each column at most one field, the strongest claims first.
-    fn assign(&self, matches: &[Vec<HeadingMatch>]) -> (i32, Vec<(FieldId, u32)>) {
-        let mut claims: Vec<(i32, usize, FieldId)> = Vec::new();
+    fn assign(&self, matches: &[Vec<HeadingMatch>]) -> (i32, Vec<Assigned>) {
+        let mut claims: Vec<(i32, usize, FieldId, MappedBy)> = Vec::new();
         for (at, (column, found)) in self.columns.iter().zip(matches).enumerate() {
             for found in found.iter().filter(|found| self.ruleset.columns.belongs(found.kind, self.kind)) {
-                claims.extend(self.claim(column, found).map(|strength| (strength, at, found.field)));
+                let claim = self.claim(column, found);
+                claims.extend(claim.map(|(strength, by)| (strength, at, found.field, by)));
             }
         }
-        claims.sort_by_key(|(strength, at, field)| (-strength, *at, *field));
+        claims.sort_by_key(|(strength, at, field, _)| (-strength, *at, *field));
         let mut total = 0;
-        let mut fields: Vec<(FieldId, u32)> = Vec::new();
-        let mut taken = vec![false; self.columns.len()];
-        for (strength, at, field) in claims {
-            let free = taken.get(at).is_some_and(|taken| !taken) && fields.iter().all(|(other, _)| *other != field);
-            if let (true, Some(column)) = (free, self.columns.get(at)) {
+        let mut assigned: Vec<Assigned> = Vec::new();
+        for (strength, at, field, by) in claims {
+            let Some(column) = self.columns.get(at).map(|column| column.index) else { continue };
+            if assigned.iter().all(|other| other.column != column && other.field != field) {
                 total += strength;
-                fields.push((field, column.index));
-                if let Some(taken) = taken.get_mut(at) {
-                    *taken = true;
-                }
+                assigned.push(Assigned { field, column, by });
             }
         }
-        fields.sort_unstable();
-        (total, fields)
+        (total, assigned)
     }
 
     /// How strongly a column claims a field; none where its values say otherwise.
-    fn claim(&self, column: &HeaderColumn, found: &HeadingMatch) -> Option<i32> {
-        let strength = match found.how {
-            MatchKind::Path => 14,
-            MatchKind::Parent => 12,
-            MatchKind::Name => 10,
-            MatchKind::Ambiguous => 7,
-            MatchKind::Contained => 4,
+    fn claim(&self, column: &HeaderColumn, found: &HeadingMatch) -> Option<(i32, MappedBy)> {
+        let (strength, by) = match found.how {
+            MatchKind::Path => (14, MappedBy::Path),
+            MatchKind::Parent => (12, MappedBy::Parent),
+            MatchKind::Name => (10, MappedBy::Name),
+            MatchKind::Ambiguous => (7, MappedBy::Ambiguous),
+            MatchKind::Contained => (4, MappedBy::Ending),
+            MatchKind::Inside => return None,
         };
+        let headings = &self.ruleset.columns.headings;
         let letter = column.normal.last().and_then(|heading| heading.letter);
         let letter = match letter {
-            Some(letter) if self.ruleset.columns.headings.fields_of_letter(letter).contains(&found.field) => 3,
+            Some(letter) if headings.fields_of_letter(letter).contains(&found.field) => 3,
             _ => 0,
         };
-        self.fits(column.index, found.field, found.how).then_some(strength + letter)
+        let is_before = by != MappedBy::Path && headings.is_before_measures(&column.normal);
+        let before = if is_before { BEFORE_MEASURES_COST } else { 0 };
+        self.probe.fits(column.index, found.field, found.how).then_some((strength + letter - before, by))
     }
 
-    /// Whether the values below a heading are what the field holds; no value is no objection, but a name that other
-    /// fields use too needs every value on its side where there are few.
-    fn fits(&self, column: u32, field: FieldId, how: MatchKind) -> bool {
-        let Some(value_type) = self.ruleset.fields.get(field).map(|field| field.value_type) else { return false };
-        let values = self.sample.iter().take(PROBE_ROWS).filter_map(|row| row.cell(column));
-        let values: Vec<_> = values.filter(|value| !value.is_blank()).collect();
-        let count = |fits: &dyn Fn(&crate::model::CellValue<'_>) -> bool| values.iter().filter(|v| fits(v)).count();
-        let fitting = match value_type {
-            ValueType::Number | ValueType::Factor => {
-                count(&|value| value.decimal().is_some() || self.is_scale_word(value))
-            }
-            // A heading that says level outright is one, even over cells that cannot be read.
-            ValueType::Level if how >= MatchKind::Name => return true,
-            ValueType::Level => count(&|value| self.ruleset.levels.read(&value.display()).is_some()),
-            ValueType::Text | ValueType::Date | ValueType::YesNo => return true,
-        };
-        let few = values.len() < 3;
-        if few && how == MatchKind::Ambiguous { fitting == values.len() } else { few || fitting * 3 >= values.len() }
-    }
-
-    /// A short cell of letters, as 危险度评价法 and lettered matrices use.
-    fn is_scale_word(&self, value: &crate::model::CellValue<'_>) -> bool {
-        let text = value.display();
-        let methods = self.ruleset.methods.iter().flat_map(|method| &method.profiles);
-        text.len() <= 12
-            && methods
-                .flat_map(|profile| profile.scales.iter().enumerate().map(move |(at, _)| (profile, at)))
-                .any(|(profile, factor)| profile.scale_word(factor, &text).is_some())
-    }
-
-    /// Gives columns that mean nothing the field whose name is their heading but for one character.
-    fn add_near(&self, matches: &[Vec<HeadingMatch>], fields: &mut Vec<(FieldId, u32)>) {
+    /// Looks at columns that mean nothing for a heading that is a field's name but for one character: one character in the
+    /// place of another in a longer heading is a slip, one more or less may make it another thing.
+    fn add_near(&self, matches: &[Vec<HeadingMatch>], assigned: &mut Vec<Assigned>, maybe: &mut Vec<(u32, FieldId)>) {
         for (column, _) in self.columns.iter().zip(matches).filter(|(_, found)| found.is_empty()) {
             let leaf = column.normal.last().map_or("", |heading| &heading.text);
             if leaf.chars().count() < MIN_NEAR_CHARS {
                 continue;
             }
-            let near = self
-                .ruleset
-                .columns
-                .near(leaf, self.kind)
-                .filter(|field| self.fits(column.index, *field, MatchKind::Contained));
-            if let Some(field) = near.filter(|field| fields.iter().all(|(other, _)| other != field)) {
-                fields.push((field, column.index));
+            let near = self.ruleset.columns.near(leaf, self.kind);
+            let near = near.filter(|(field, _)| self.probe.fits(column.index, *field, MatchKind::Contained));
+            let Some((field, is_slip)) = near else { continue };
+            if assigned.iter().any(|other| other.field == field) {
+                continue;
+            }
+            if is_slip {
+                assigned.push(Assigned { field, column: column.index, by: MappedBy::Near });
+            } else {
+                maybe.push((column.index, field));
             }
         }
-        fields.sort_unstable();
+    }
+
+    /// Columns without a field in whose heading the name of one stands that no other column holds.
+    fn maybe(&self, matches: &[Vec<HeadingMatch>], assigned: &[Assigned]) -> Vec<(u32, FieldId)> {
+        let mut maybe: Vec<(u32, FieldId)> = Vec::new();
+        for (column, found) in self.columns.iter().zip(matches) {
+            if assigned.iter().any(|other| other.column == column.index) {
+                continue;
+            }
+            let is_free = |field: FieldId| {
+                assigned.iter().all(|other| other.field != field) && maybe.iter().all(|(_, other)| *other != field)
+            };
+            let candidates = found.iter().filter(|found| self.ruleset.columns.belongs(found.kind, self.kind));
+            let mut candidates = candidates.filter(|found| found.how == MatchKind::Inside && is_free(found.field));
+            if let Some(found) = candidates.find(|found| self.probe.fits(column.index, found.field, found.how)) {
+                maybe.push((column.index, found.field));
+            }
+        }
+        maybe
     }
 
     /// Gives fields without a column the column of the field that stands in for them.
-    fn add_stand_ins(&self, fields: &mut Vec<(FieldId, u32)>) {
+    fn add_stand_ins(&self, assigned: &mut Vec<Assigned>) {
         let Some(kind) = self.ruleset.columns.kinds.get(self.kind) else { return };
         for (field, stand_ins) in &kind.stand_ins {
-            let column_of =
-                |wanted: &FieldId| fields.iter().find(|(other, _)| other == wanted).map(|(_, column)| *column);
+            let column_of = |wanted: &FieldId| assigned.iter().find(|other| other.field == *wanted).map(|a| a.column);
             if column_of(field).is_none()
                 && let Some(column) = stand_ins.iter().find_map(column_of)
             {
-                fields.push((*field, column));
+                assigned.push(Assigned { field: *field, column, by: MappedBy::StandIn });
             }
         }
-        fields.sort_unstable();
     }
 
     /// How many headings speak for the kind.

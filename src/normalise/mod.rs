@@ -7,10 +7,13 @@ mod fill;
 mod header;
 mod mapping;
 mod method;
+mod probe;
 mod ranks;
 mod record;
 mod rows;
 mod stream;
 mod table;
+mod values;
 
 pub use stream::{Event, Place, SheetReader};
+pub use values::{Reading as ValueReading, ValueReader};

@@ -1,7 +1,7 @@
 //! Makes a record of a row: reads its factors, its typed risk value and level, and says which cells could not be read.
 
 use super::stream::{Event, SheetReader};
-use super::table::{ActiveTable, Reading, profile_of};
+use super::table::{ActiveTable, profile_of};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{CellRef, CellValue, FactorInput, FieldId, GradingInputs, Record, RiskLevel, Row, shortened};
 use std::sync::Arc;
@@ -12,19 +12,17 @@ const MAX_SHOWN_CHARS: usize = 30;
 const MAX_CELL_BYTES: usize = 32_767;
 
 impl<'a, R: Iterator<Item = Row<'a>>> SheetReader<'_, 'a, R> {
-    pub(super) fn record(&mut self, active: &mut ActiveTable, row: Row<'a>) {
+    pub(super) fn record(&mut self, active: &mut ActiveTable<'_>, row: Row<'a>) {
         self.flush_skipped();
-        let inputs = match active.reading {
-            Reading::Graded => self.inputs(active, &row),
-            Reading::Plain | Reading::PassedOver => GradingInputs::default(),
-        };
-        self.note_trial(active, &row);
+        let inputs = if active.table.is_graded() { self.inputs(active, &row) } else { GradingInputs::default() };
+        self.check_values(active, &row);
+        self.note_trial(&row);
         self.note_long_texts(&row);
         active.records += 1;
         self.events.push_back(Event::Record(Record { table: Arc::clone(&active.table), row, inputs }));
     }
 
-    fn inputs(&mut self, active: &mut ActiveTable, row: &Row<'a>) -> GradingInputs {
+    fn inputs(&mut self, active: &mut ActiveTable<'_>, row: &Row<'a>) -> GradingInputs {
         GradingInputs {
             factors: self.factors(active, row),
             declared_value: self.number(active, row, self.ruleset.fields.known.score, None),
@@ -32,7 +30,7 @@ impl<'a, R: Iterator<Item = Row<'a>>> SheetReader<'_, 'a, R> {
         }
     }
 
-    fn factors(&mut self, active: &ActiveTable, row: &Row<'a>) -> Vec<FactorInput> {
+    fn factors(&mut self, active: &ActiveTable<'_>, row: &Row<'a>) -> Vec<FactorInput> {
         let Some(method) = &active.table.method else { return Vec::new() };
         let read = |(at, field): (usize, &Option<FieldId>)| {
             field.map_or(FactorInput::Missing, |field| self.number(active, row, field, Some(at)))
@@ -41,7 +39,13 @@ impl<'a, R: Iterator<Item = Row<'a>>> SheetReader<'_, 'a, R> {
     }
 
     /// Reads a number, or a word of the factor's scale.
-    fn number(&mut self, active: &ActiveTable, row: &Row<'a>, field: FieldId, factor: Option<usize>) -> FactorInput {
+    fn number(
+        &mut self,
+        active: &ActiveTable<'_>,
+        row: &Row<'a>,
+        field: FieldId,
+        factor: Option<usize>,
+    ) -> FactorInput {
         let Some(column) = active.table.column_of(field) else { return FactorInput::Missing };
         let Some(cell) = row.cell(column).filter(|cell| !cell.is_blank()) else { return FactorInput::Missing };
         if let Some(number) = cell.decimal() {
@@ -70,7 +74,7 @@ impl<'a, R: Iterator<Item = Row<'a>>> SheetReader<'_, 'a, R> {
         FactorInput::Unreadable
     }
 
-    fn declared_level(&mut self, active: &mut ActiveTable, row: &Row<'a>) -> Option<RiskLevel> {
+    fn declared_level(&mut self, active: &mut ActiveTable<'_>, row: &Row<'a>) -> Option<RiskLevel> {
         let field = self.ruleset.fields.known.risk_level;
         let column = active.table.column_of(field)?;
         let cell = row.cell(column).filter(|cell| !cell.is_blank())?;
@@ -95,7 +99,7 @@ impl<'a, R: Iterator<Item = Row<'a>>> SheetReader<'_, 'a, R> {
         format!("{guess}请改为重大风险、较大风险、一般风险或低风险，或在 values/risk-level.yaml 里加上这种写法")
     }
 
-    fn note_trial(&mut self, active: &ActiveTable, row: &Row<'a>) {
+    fn note_trial(&mut self, row: &Row<'a>) {
         let is_trial =
             |(_, value): &&(u32, CellValue<'_>)| value.as_text().is_some_and(|text| self.ruleset.noise.is_trial(text));
         let Some((column, text)) =
@@ -103,9 +107,29 @@ impl<'a, R: Iterator<Item = Row<'a>>> SheetReader<'_, 'a, R> {
         else {
             return;
         };
-        debug_assert!(active.reading != Reading::PassedOver);
         let message = format!("「{text}」像是试填的数据，已照常分级");
         self.problem(Code::TrialEntry, row.number, column, text, message, "请填报单位核实；确是试填的请删去此行");
+    }
+
+    /// Says which cells cannot be read as what their column holds, and which must not be blank.
+    fn check_values(&mut self, active: &ActiveTable<'_>, row: &Row<'a>) {
+        for (field, column) in &active.checked {
+            let Some(cell) = row.cell(*column).filter(|cell| !cell.is_blank()) else { continue };
+            let at = CellRef { row: row.number, column: *column };
+            if let Some(diagnostic) = active.values.problem(&self.place, at, *field, cell) {
+                self.events.push_back(Event::Problem(diagnostic));
+            }
+        }
+        for (field, column) in &active.required {
+            let is_blank = row
+                .cell(*column)
+                .is_none_or(|cell| cell.is_blank() || self.ruleset.noise.is_placeholder(&cell.display()));
+            if is_blank {
+                let message = format!("「{}」空着，这一行说不清是什么", self.ruleset.fields.title(*field));
+                let help = "请补填；不是记录的行请删去";
+                self.problem(Code::RequiredBlank, row.number, *column, String::new(), message, help);
+            }
+        }
     }
 
     /// Says which texts a workbook cannot hold whole.

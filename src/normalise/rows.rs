@@ -10,7 +10,7 @@ const MAX_MARK_BYTES: usize = 48;
 const MAX_LABEL_CHARS: usize = 10;
 
 /// Why a row of a table is no record; none: it is one. The row is not blank, and its merged cells are filled.
-pub(super) fn skip_reason(row: &Row<'_>, active: &ActiveTable, ruleset: &Ruleset) -> Option<SkipReason> {
+pub(super) fn skip_reason(row: &Row<'_>, active: &ActiveTable<'_>, ruleset: &Ruleset) -> Option<SkipReason> {
     let noise = &ruleset.noise;
     if active.records == 0 && (is_unit_row(row, ruleset) || is_numbering_row(row)) {
         return Some(SkipReason::Header);
@@ -73,7 +73,7 @@ fn is_numbering_row(row: &Row<'_>) -> bool {
 }
 
 /// Whether the row says what a header row says, at the same columns.
-pub(super) fn repeats_header(row: &Row<'_>, active: &ActiveTable) -> bool {
+pub(super) fn repeats_header(row: &Row<'_>, active: &ActiveTable<'_>) -> bool {
     let Some((column, CellValue::Text(text))) = row.cells.first() else { return false };
     active.header_rows.iter().any(|header| {
         header.first().is_some_and(|(first, heading)| first == column && heading == text.trim())
@@ -82,7 +82,7 @@ pub(super) fn repeats_header(row: &Row<'_>, active: &ActiveTable) -> bool {
     })
 }
 
-fn is_sample(row: &Row<'_>, active: &ActiveTable, noise: &RowNoise) -> bool {
+fn is_sample(row: &Row<'_>, active: &ActiveTable<'_>, noise: &RowNoise) -> bool {
     row.cells.iter().any(|(column, value)| match value {
         CellValue::Text(text) => {
             let unnamed =

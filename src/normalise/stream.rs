@@ -3,7 +3,7 @@
 use super::fill::MergeFill;
 use super::header::{self, MAX_DEPTH, WINDOW};
 use super::rows::{repeats_header, skip_reason};
-use super::table::{ActiveTable, Parts, Reading};
+use super::table::{ActiveTable, Parts};
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::model::{CellRange, CellRef, Record, Row, SkipReason, Table};
 use crate::ruleset::Ruleset;
@@ -63,7 +63,7 @@ pub struct SheetReader<'r, 'a, R> {
     source: R,
     ahead: VecDeque<Row<'a>>,
     pub(super) events: VecDeque<Event<'a>>,
-    active: Option<ActiveTable>,
+    active: Option<ActiveTable<'r>>,
     fill: MergeFill<'r, 'a>,
     skipped: Option<(u32, u32, u64, SkipReason)>,
     /// Texts above the headings.
@@ -192,9 +192,7 @@ impl<'r, 'a, R: Iterator<Item = Row<'a>>> SheetReader<'r, 'a, R> {
         };
         if let Some((active, notes)) = parts.build() {
             self.flush_skipped();
-            if active.reading != Reading::PassedOver {
-                self.events.push_back(Event::Table(Arc::clone(&active.table)));
-            }
+            self.events.push_back(Event::Table(Arc::clone(&active.table)));
             self.events.extend(notes.into_iter().map(Event::Problem));
             self.active = Some(active);
         }
@@ -212,7 +210,7 @@ impl<'r, 'a, R: Iterator<Item = Row<'a>>> SheetReader<'r, 'a, R> {
     }
 
     /// Reads the next row of a table.
-    fn read_row(&mut self, mut active: ActiveTable) -> bool {
+    fn read_row(&mut self, mut active: ActiveTable<'r>) -> bool {
         let Some(mut row) = self.ahead.pop_front().or_else(|| self.source.next()) else {
             self.active = Some(active);
             return false;
@@ -237,7 +235,7 @@ impl<'r, 'a, R: Iterator<Item = Row<'a>>> SheetReader<'r, 'a, R> {
             self.note_above(&row);
         }
         match reason {
-            _ if active.reading == Reading::PassedOver => self.skip(&row, SkipReason::OtherTable),
+            _ if active.table.refusal.is_some() => self.skip(&row, SkipReason::OtherTable),
             Some(reason) => self.skip(&row, reason),
             None => self.record(&mut active, row),
         }
@@ -259,8 +257,7 @@ impl<'r, 'a, R: Iterator<Item = Row<'a>>> SheetReader<'r, 'a, R> {
     }
 
     fn end_table(&mut self) {
-        let Some(active) =
-            self.active.take().filter(|active| active.reading != Reading::PassedOver && active.records == 0)
+        let Some(active) = self.active.take().filter(|active| active.table.refusal.is_none() && active.records == 0)
         else {
             return;
         };

@@ -1,34 +1,33 @@
 //! Puts a table together: kind, columns, method, and what its level words mean.
 
-use super::header::{Header, HeaderColumn};
-use super::mapping::{self, Mapping};
+use super::header::Header;
+use super::mapping::{self, Assigned, Mapping};
 use super::method::{self, Evidence};
 use super::ranks::{self, Finding};
 use super::stream::Place;
+use super::values::{Reading as ValueReading, ValueReader};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{CellRef, Column, FieldId, MethodRef, RISK_REGISTER, RiskLevel, Row, Table};
-use crate::ruleset::{LevelWord, LevelWords, Profile, RankOrder, Ruleset, ValueType};
+use crate::model::{CellRef, Column, FieldId, MethodRef, RISK_REGISTER, Refusal, RiskLevel, Row, Table};
+use crate::ruleset::{LevelWord, LevelWords, Profile, RankOrder, Ruleset, TableKind, ValueType};
 use foldhash::fast::RandomState;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// What becomes of a table's rows.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) enum Reading {
-    /// Records with what grading reads.
-    Graded,
-    /// Records as they are.
-    Plain,
-    /// Nothing: another kind of table.
-    PassedOver,
-}
+/// Cells of a column that are looked at to see whether it is written as its field is.
+const PROBED_CELLS: usize = 60;
+/// Below so many percent the kind of a table is asked.
+const UNSURE_BELOW: u8 = 50;
 
 /// A table whose rows are going by.
 #[derive(Debug)]
-pub(super) struct ActiveTable {
+pub(super) struct ActiveTable<'r> {
     pub(super) table: Arc<Table>,
-    /// What becomes of its rows.
-    pub(super) reading: Reading,
+    /// Reads its cells.
+    pub(super) values: ValueReader<'r>,
+    /// The columns whose cells may be unreadable: (field, 0-based column).
+    pub(super) checked: Vec<(FieldId, u32)>,
+    /// The columns that a row must fill in.
+    pub(super) required: Vec<(FieldId, u32)>,
     /// The texts of each header row by column, to know the headings when they come again.
     pub(super) header_rows: Vec<Vec<(u32, String)>>,
     /// Columns in which a mark such as 示例 may stand: those that mean nothing, the first, and the remarks.
@@ -66,8 +65,8 @@ impl LevelReader {
 }
 
 /// What a table is built from.
-pub(super) struct Parts<'p, 'a> {
-    pub(super) ruleset: &'p Ruleset,
+pub(super) struct Parts<'p, 'a, 'r> {
+    pub(super) ruleset: &'r Ruleset,
     pub(super) place: &'p Place,
     pub(super) header: &'p Header,
     pub(super) header_rows: &'p [Row<'a>],
@@ -77,38 +76,46 @@ pub(super) struct Parts<'p, 'a> {
     pub(super) named_profile: Option<(usize, usize)>,
 }
 
-impl Parts<'_, '_> {
+impl<'r> Parts<'_, '_, 'r> {
     /// The table, and what is to be said about it.
-    pub(super) fn build(&self) -> Option<(ActiveTable, Vec<Diagnostic>)> {
-        let Mapping { kind, fields } = mapping::map(self.ruleset, &self.header.columns, self.title, self.sample)?;
-        let kind = self.ruleset.columns.kinds.get(kind)?;
-        let of_register_kind = &*kind.id == RISK_REGISTER;
-        let reading = match (of_register_kind, kind.is_read) {
-            (true, _) if self.names_what_is_at_risk(&fields) => Reading::Graded,
-            (false, true) => Reading::Plain,
-            _ => Reading::PassedOver,
+    pub(super) fn build(&self) -> Option<(ActiveTable<'r>, Vec<Diagnostic>)> {
+        let mapping = mapping::map(self.ruleset, &self.header.columns, self.title, self.sample)?;
+        let kind = self.ruleset.columns.kinds.get(mapping.kind)?;
+        let fields = mapping.fields();
+        let is_graded = &*kind.id == RISK_REGISTER;
+        let refusal = match (is_graded, kind.is_read) {
+            (true, _) if !self.names_what_is_at_risk(&fields) => Some(Refusal::AllowedValues),
+            (false, false) => Some(Refusal::Figures),
+            _ => None,
         };
         let mut notes = Vec::new();
-        let (method, ranks) = match reading {
-            Reading::Graded => self.method_and_ranks(&fields, &mut notes),
-            Reading::Plain => (None, Finding::NotNeeded),
-            Reading::PassedOver => {
-                let title = if of_register_kind { "取值表" } else { &kind.title };
-                let message = format!("这是「{title}」，不是风险登记表，本命令不分级");
-                notes.push(self.note(Code::TableNotGraded, title.to_owned(), message, "无需处理；登记表请另行提供"));
-                (None, Finding::NotNeeded)
-            }
+        let (method, ranks) = if is_graded && refusal.is_none() {
+            self.method_and_ranks(&fields, &mut notes)
+        } else {
+            (None, Finding::NotNeeded)
         };
+        if refusal.is_none() {
+            self.note_unsure(kind, &mapping, &mut notes);
+        }
         let table = Table {
             sheet: Arc::clone(&self.place.sheet),
             kind: Arc::clone(&kind.id),
+            confidence: mapping.confidence,
+            refusal,
             header_row: self.header_rows.first().map_or(1, |row| row.number),
-            columns: self.columns(&fields),
+            last_header_row: self.header_rows.last().map_or(1, |row| row.number),
+            columns: self.columns(&mapping),
             fields,
+            year: year_of(self.title)
+                .or_else(|| year_of(self.place.file.rsplit(['/', '\\']).next().unwrap_or_default())),
             method,
         };
+        let values = ValueReader::of(self.ruleset, &table);
+        let column_of = |field: &FieldId| Some((*field, table.column_of(*field)?));
         let active = ActiveTable {
-            reading,
+            checked: self.readable_columns(checked_columns(self.ruleset, &table), &values, &mut notes),
+            required: kind.required.iter().filter_map(column_of).collect(),
+            values,
             header_rows: self.header_rows.iter().map(texts_of).collect(),
             mark_columns: mark_columns(self.ruleset, &table),
             number_columns: number_columns(self.ruleset, &table),
@@ -119,13 +126,74 @@ impl Parts<'_, '_> {
         Some((active, notes))
     }
 
+    /// The columns whose unreadable cells are told one by one. Where most cells cannot be read the column is written in a way of
+    /// its own, which is told once.
+    fn readable_columns(
+        &self,
+        columns: Vec<(FieldId, u32)>,
+        values: &ValueReader<'_>,
+        notes: &mut Vec<Diagnostic>,
+    ) -> Vec<(FieldId, u32)> {
+        let is_readable = |(field, column): &(FieldId, u32)| {
+            let cells = self.sample.iter().filter_map(|row| row.cell(*column)).filter(|cell| !cell.is_blank());
+            let (mut read, mut unreadable) = (0, 0);
+            for cell in cells.take(PROBED_CELLS) {
+                match values.read(*field, cell) {
+                    ValueReading::Unreadable(_) => unreadable += 1,
+                    _ => read += 1,
+                }
+            }
+            unreadable < 3 || unreadable <= read
+        };
+        let (readable, other): (Vec<_>, Vec<_>) = columns.into_iter().partition(is_readable);
+        for (field, column) in other {
+            let title = self.ruleset.fields.title(field);
+            notes.push(self.note_column(Code::ColumnUnreadable, column, |heading| {
+                format!("「{heading}」这一列多半不是「{title}」的写法，照原文留着，没有逐格指出")
+            }));
+        }
+        readable
+    }
+
     /// A register says what is at risk; columns of numbers and levels alone are a list of allowed values.
     fn names_what_is_at_risk(&self, fields: &[(FieldId, u32)]) -> bool {
         let known = self.ruleset.fields.known;
         fields
             .iter()
             .filter(|(field, _)| *field != known.seq)
-            .any(|(field, _)| self.ruleset.fields.get(*field).is_some_and(|field| field.value_type == ValueType::Text))
+            .any(|(field, _)| self.ruleset.fields.get(*field).is_some_and(|field| field.value_type.is_text()))
+    }
+
+    /// Asks what is too unsure to go by: the kind of table, or what a column holds.
+    fn note_unsure(&self, kind: &TableKind, mapping: &Mapping, notes: &mut Vec<Diagnostic>) {
+        let rival = mapping.rival.and_then(|rival| self.ruleset.columns.kinds.get(rival));
+        if let Some(rival) = rival.filter(|_| mapping.confidence < UNSURE_BELOW) {
+            let message =
+                format!("按「{}」读，也可能是「{}」（把握 {}%）", kind.title, rival.title, mapping.confidence);
+            let help = "请给表加上说明是什么表的标题，或用 anping headers 确认这套表头";
+            notes.push(self.note(Code::KindUnsure, kind.title.clone(), message, help));
+        }
+        for (column, field) in &mapping.maybe {
+            let title = self.ruleset.fields.title(*field);
+            notes.push(self.note_column(Code::ColumnUnsure, *column, |heading| {
+                format!("表头「{heading}」可能是「{title}」，没有把握，这一列没有采用")
+            }));
+        }
+        for near in mapping.columns.iter().filter(|assigned| assigned.by == crate::model::MappedBy::Near) {
+            let title = self.ruleset.fields.title(near.field);
+            notes.push(self.note_column(Code::ColumnAssumed, near.column, |heading| {
+                format!("表头「{heading}」按「{title}」读，差一个字")
+            }));
+        }
+    }
+
+    fn note_column(&self, code: Code, column: u32, message: impl Fn(&str) -> String) -> Diagnostic {
+        let heading = self.header.columns.iter().find(|other| other.index == column);
+        let heading = heading.map(|column| column.path.join("/")).unwrap_or_default();
+        let row = self.header_rows.last().map_or(1, |row| row.number);
+        let location = self.place.cell(CellRef { row, column });
+        let help = "确认后用 anping headers 记进表头册，以后同样的表头都照此读".to_owned();
+        Diagnostic { code, location, message: message(&heading), value: heading, help }
     }
 
     fn method_and_ranks(&self, fields: &[(FieldId, u32)], notes: &mut Vec<Diagnostic>) -> (Option<MethodRef>, Finding) {
@@ -176,17 +244,24 @@ impl Parts<'_, '_> {
         }
     }
 
-    fn columns(&self, fields: &[(FieldId, u32)]) -> Vec<Column> {
-        let field_of = |index: u32| fields.iter().find(|(_, column)| *column == index).map(|(field, _)| *field);
-        let titled = |column: &HeaderColumn| Column {
-            index: column.index,
-            path: column.path.clone(),
-            field: field_of(column.index),
+    fn columns(&self, mapping: &Mapping) -> Vec<Column> {
+        // A column may stand in for a field beside its own, which is named first.
+        let held = |index: u32| -> Option<&Assigned> {
+            mapping.columns.iter().filter(|assigned| assigned.column == index).min_by_key(|assigned| assigned.by)
         };
-        let mut columns: Vec<Column> = self.header.columns.iter().map(titled).collect();
+        let maybe = |index: u32| mapping.maybe.iter().find(|(column, _)| *column == index).map(|(_, field)| *field);
+        let column = |index: u32, path: Vec<String>| Column {
+            index,
+            path,
+            field: held(index).map(|assigned| assigned.field),
+            mapped_by: held(index).map(|assigned| assigned.by),
+            maybe: maybe(index),
+        };
+        let mut columns: Vec<Column> =
+            self.header.columns.iter().map(|header| column(header.index, header.path.clone())).collect();
         for (index, _) in self.sample.iter().flat_map(|row| &row.cells).filter(|(_, value)| !value.is_blank()) {
             if columns.iter().all(|column| column.index != *index) {
-                columns.push(Column { index: *index, path: Vec::new(), field: None });
+                columns.push(column(*index, Vec::new()));
             }
         }
         columns.sort_by_key(|column| column.index);
@@ -205,6 +280,32 @@ impl Parts<'_, '_> {
         let location = self.place.cell(CellRef { row, column: 0 });
         Diagnostic { code, location, value, message, help: help.to_owned() }
     }
+}
+
+/// The year that a title or a file's name speaks of: `2026年度`, `2026-Q3`.
+fn year_of(text: &str) -> Option<i16> {
+    let is_year = |digits: &&str| digits.len() == 4 && (digits.starts_with("20") || digits.starts_with("19"));
+    text.split(|c: char| !c.is_ascii_digit()).find(is_year).and_then(|digits| digits.parse().ok())
+}
+
+/// The columns of a table whose cells may be unreadable. What grading reads it checks itself.
+fn checked_columns(ruleset: &Ruleset, table: &Table) -> Vec<(FieldId, u32)> {
+    let known = ruleset.fields.known;
+    let graded: Vec<FieldId> =
+        table.method.iter().flat_map(|method| method.factors.iter().flatten().copied()).collect();
+    let is_graded = |field: FieldId| {
+        table.is_graded() && (field == known.score || field == known.risk_level || graded.contains(&field))
+    };
+    let may_fail = |field: FieldId| {
+        ruleset.fields.get(field).is_some_and(|field| match field.value_type {
+            ValueType::Text => field.is_closed,
+            // A factor of another method, or a level in that method's own words, is nobody's mistake.
+            ValueType::Factor | ValueType::AccidentTypes => false,
+            ValueType::Level => !table.is_graded(),
+            _ => true,
+        })
+    };
+    table.fields.iter().copied().filter(|(field, _)| !is_graded(*field) && may_fail(*field)).collect()
 }
 
 pub(super) fn profile_of<'r>(ruleset: &'r Ruleset, method: &MethodRef) -> Option<&'r Profile> {

@@ -4,7 +4,7 @@ use super::consistency::note_twins;
 use super::file::{FileError, FileResult, Shared, copy_lines, run};
 use super::inputs::{self, Input, InputsError};
 use super::output::{OutputError, write_text};
-use super::{LazyRules, Observer, Rules, RulesError, load_rules};
+use super::{LazyRules, Observer, Rules, RulesError, RulesRequest, load_rules};
 use crate::analyse::Tally;
 use crate::diagnostic::Diagnostic;
 use crate::grade::consistency::ConsistencyJudge;
@@ -13,7 +13,6 @@ use crate::import::ReaderProcess;
 use crate::report::{Highlights, HtmlError, Run, render_html, write_summary};
 use crate::ruleset::Ruleset;
 use crate::ruleset::reference::Checks;
-use jiff::civil::Date;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use std::io::Write;
 use std::path::PathBuf;
@@ -25,12 +24,8 @@ pub struct AssessRequest {
     pub inputs: Vec<PathBuf>,
     /// The folder for the results.
     pub out: PathBuf,
-    /// The profile to grade by, where its factors are there.
-    pub profile: Option<String>,
-    /// The day for which the rules are taken.
-    pub as_of: Date,
-    /// A folder of rules laid over the shipped ones.
-    pub rules: Option<PathBuf>,
+    /// The rules to work by.
+    pub rules: RulesRequest,
     /// How to start the process that reads xls and ods.
     pub reader: Option<ReaderProcess>,
 }
@@ -94,11 +89,10 @@ pub fn assess(
     observer: &dyn Observer,
     mut lines: Option<&mut dyn Write>,
 ) -> Result<AssessOutcome, AssessError> {
-    let Rules { ruleset, named_profile, files } =
-        load_rules(request.rules.as_deref(), request.as_of, request.profile.as_deref())?;
+    let Rules { ruleset, named_profile, files } = load_rules(&request.rules)?;
     let checks = Checks::load(&files, &ruleset).map_err(RulesError::from)?;
-    let consistency = ConsistencyJudge::new(&checks, &ruleset, request.as_of);
-    let lazy = LazyRules::new(files, request.as_of);
+    let consistency = ConsistencyJudge::new(&checks, &ruleset, request.rules.as_of);
+    let lazy = LazyRules::new(files, request.rules.as_of);
     let inputs = inputs::list(&request.inputs, &request.out)?;
     observer.files(inputs.len());
     let shared = Shared {
@@ -106,7 +100,7 @@ pub fn assess(
         lazy: &lazy,
         consistency: &consistency,
         named_profile,
-        as_of: request.as_of,
+        as_of: request.rules.as_of,
         reader: request.reader.as_ref(),
         out: &request.out,
         wants_lines: lines.is_some(),
@@ -122,7 +116,7 @@ pub fn assess(
         gathered.add(input, result);
     }
     if let Some(output) = lines {
-        write_summary(output, &gathered.tally, inputs.len(), request.as_of).map_err(AssessError::Lines)?;
+        write_summary(output, &gathered.tally, inputs.len(), request.rules.as_of).map_err(AssessError::Lines)?;
     }
     gathered.finish(request, &ruleset)
 }
@@ -173,7 +167,7 @@ impl Gathered {
             ruleset,
             tally: &self.tally,
             highlights: &self.highlights,
-            as_of: request.as_of,
+            as_of: request.rules.as_of,
             files: (self.files.len(), graded),
             unanswered: &unanswered,
         })?;

@@ -1,7 +1,7 @@
 //! 解释: how one row came to its level.
 
 use super::findings::{LEDGER, SELF_CHECK};
-use super::{LazyRules, Rules, RulesError, load_rules};
+use super::{LazyRules, Rules, RulesError, RulesRequest, load_rules};
 use crate::diagnostic::Diagnostic;
 use crate::grade::consistency::ConsistencyJudge;
 use crate::grade::dangers::DangerJudge;
@@ -22,12 +22,8 @@ pub struct ExplainRequest {
     pub file: PathBuf,
     /// `SHEET!ROW`; the row alone in a book of one sheet.
     pub at: String,
-    /// The profile to grade by.
-    pub profile: Option<String>,
-    /// The day for which the rules are taken.
-    pub as_of: Date,
-    /// A folder of rules laid over the shipped ones.
-    pub rules: Option<PathBuf>,
+    /// The rules to work by.
+    pub rules: RulesRequest,
     /// How to start the process that reads xls and ods.
     pub reader: Option<ReaderProcess>,
 }
@@ -134,8 +130,7 @@ pub enum ExplainError {
 /// # Errors
 /// When the file, the rules or the row are not there.
 pub fn explain(request: &ExplainRequest) -> Result<Explanation, ExplainError> {
-    let Rules { ruleset, named_profile, files } =
-        load_rules(request.rules.as_deref(), request.as_of, request.profile.as_deref())?;
+    let Rules { ruleset, named_profile, files } = load_rules(&request.rules)?;
     let mut workbook = Workbook::open(&request.file, request.reader.as_ref())?;
     let (at, wanted) = locate(&workbook, &request.at)?;
     let info = workbook.sheets().get(at).cloned().unwrap_or_default();
@@ -147,8 +142,8 @@ pub fn explain(request: &ExplainRequest) -> Result<Explanation, ExplainError> {
         match event {
             Event::Record(record) if record.row.number == wanted => {
                 if !record.table.is_graded() {
-                    let lazy = LazyRules::new(files, request.as_of);
-                    let judged = judged(&ruleset, &lazy, &record, request.as_of, problems)?;
+                    let lazy = LazyRules::new(files, request.rules.as_of);
+                    let judged = judged(&ruleset, &lazy, &record, request.rules.as_of, problems)?;
                     return Ok(Explanation::Judged(Box::new(judged)));
                 }
                 let verdict = grader.grade(&record);

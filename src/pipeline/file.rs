@@ -9,7 +9,7 @@ use crate::grade::consistency::ConsistencyJudge;
 use crate::grade::dangers::DangerJudge;
 use crate::grade::{Grader, Unanswered};
 use crate::import::{CSV_SHEET, ImportError, ReaderProcess, Workbook};
-use crate::model::{CellRef, FieldId, Record, Row, SheetInfo, Table};
+use crate::model::{CellRef, FieldId, Record, Row, SheetInfo, SkipReason, Table};
 use crate::normalise::{Event, Place, SheetReader};
 use crate::report::{GradedWorkbook, Highlights, JsonLines, WorkbookError, write_diagnostic};
 use crate::ruleset::reference::CheckRule;
@@ -122,6 +122,8 @@ pub(super) struct FileRun<'s, 'g, 'r> {
     pub(super) lines: Option<JsonLines<'s, BufWriter<SpooledTempFile>>>,
     pub(super) result: FileResult,
     pub(super) other_tables: bool,
+    /// Records of the table whose rows go by that this command has no use for: first row, last row, how many.
+    pub(super) unused: Option<(u32, u32, u64)>,
     rows_unreported: u64,
 }
 
@@ -152,6 +154,7 @@ impl<'s, 'g, 'r> FileRun<'s, 'g, 'r> {
                 registers: Vec::new(),
             },
             other_tables: false,
+            unused: None,
             rows_unreported: 0,
         }
     }
@@ -221,6 +224,9 @@ impl<'s, 'g, 'r> FileRun<'s, 'g, 'r> {
                 help: "不应提交的，请删去这张工作表后重新报送".to_owned(),
             })?;
         }
+        if let Some(refusal) = table.refusal {
+            return self.note_not_graded(table, refusal.title().to_owned());
+        }
         self.row_checks = self.shared.consistency.for_rows_of(table);
         if !table.is_graded() && !self.begin_judging(table)? {
             return Ok(());
@@ -251,6 +257,9 @@ impl<'s, 'g, 'r> FileRun<'s, 'g, 'r> {
     fn close_table(&mut self, table: Option<&Table>, rows: u64) -> Result<(), FileError> {
         if let Some(profile) = table.and_then(|table| self.profile_id(table)) {
             self.result.tally.count_profile(profile, rows);
+        }
+        if let Some((first, last, rows)) = self.unused.take() {
+            self.skipped(first, last, rows, SkipReason::OtherTable)?;
         }
         table.map_or(Ok(()), |table| self.check_table(table))
     }
@@ -310,7 +319,7 @@ impl<'s, 'g, 'r> FileRun<'s, 'g, 'r> {
         Ok(())
     }
 
-    fn about_table(&mut self, diagnostic: Diagnostic) -> Result<(), FileError> {
+    pub(super) fn about_table(&mut self, diagnostic: Diagnostic) -> Result<(), FileError> {
         self.other_tables = true;
         self.about_file(diagnostic)
     }

@@ -24,7 +24,11 @@ impl FileRun<'_, '_, '_> {
         match &*table.kind {
             CHEMICALS => return Ok(true),
             LEDGER | SELF_CHECK | FACT_SHEET => {}
-            _ => return Ok(false),
+            _ => {
+                let title = self.kind_title(table);
+                self.note_not_graded(table, format!("这是「{title}」，已读懂，本命令不分级"))?;
+                return Ok(false);
+            }
         }
         if self.judge.is_none() {
             let criteria = self.shared.lazy.criteria()?;
@@ -42,16 +46,16 @@ impl FileRun<'_, '_, '_> {
     }
 
     fn judge_record(&mut self, record: &Record<'_>) -> Result<(), FileError> {
-        let Some(judge) = &mut self.judge else { return Ok(()) };
-        match &*record.table.kind {
-            LEDGER => {
+        let judge = self.judge.as_mut();
+        match (&*record.table.kind, judge) {
+            (LEDGER, Some(judge)) => {
                 let (findings, field) = (judge.danger(record), judge.description());
                 self.check_danger(record)?;
                 let is_founded = !findings.is_empty();
                 self.judged(record, field, findings)?;
                 if is_founded { Ok(()) } else { self.note_unfounded(record) }
             }
-            SELF_CHECK => {
+            (SELF_CHECK, Some(judge)) => {
                 let field = judge.answer_field();
                 let finding = judge.self_check(record);
                 let Some((finding, contradiction)) = finding else { return Ok(()) };
@@ -61,12 +65,34 @@ impl FileRun<'_, '_, '_> {
                     None => Ok(()),
                 }
             }
-            FACT_SHEET => match judge.fact(record) {
+            (FACT_SHEET, Some(judge)) => match judge.fact(record) {
                 Err((written, choices)) => self.note_fact(record, &written, &choices),
                 Ok(()) => Ok(()),
             },
-            _ => Ok(()),
+            _ => {
+                let row = record.row.number;
+                let unused = self.unused.get_or_insert((row, row, 0));
+                (unused.1, unused.2) = (row, unused.2 + 1);
+                Ok(())
+            }
         }
+    }
+
+    fn kind_title(&self, table: &Table) -> String {
+        let kinds = &self.shared.ruleset.columns.kinds;
+        kinds.iter().find(|kind| kind.id == table.kind).map(|kind| kind.title.clone()).unwrap_or_default()
+    }
+
+    /// Says why a table is neither graded nor judged.
+    pub(super) fn note_not_graded(&mut self, table: &Table, message: String) -> Result<(), FileError> {
+        let cell = CellRef { row: table.header_row, column: 0 };
+        self.about_table(Diagnostic {
+            code: Code::TableNotGraded,
+            location: self.location(Some(&table.sheet), Some(cell)),
+            value: self.kind_title(table),
+            message,
+            help: "无需处理；登记表请另行提供".to_owned(),
+        })
     }
 
     pub(super) fn judged(

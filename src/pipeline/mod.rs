@@ -6,6 +6,7 @@ mod explain;
 mod file;
 mod findings;
 mod inputs;
+mod inspect;
 mod inventory;
 mod notes;
 mod output;
@@ -18,12 +19,15 @@ pub use crate::import::{ReaderProcess, serve as serve_contained};
 pub use assess::{AssessError, AssessOutcome, AssessRequest, FileOutcome, assess};
 pub use explain::{CellLine, ExplainError, ExplainRequest, Explained, Explanation, Judged, MethodLine, explain};
 pub use inputs::{Input, InputsError};
+pub use inspect::{
+    InspectError, InspectRequest, InspectedColumn, InspectedFile, InspectedSheet, InspectedTable, RecordValue, inspect,
+};
 pub use template::{BlankTables, MakeTemplateError, TemplateLine};
 
 use crate::ruleset::criteria::Criteria;
 use crate::ruleset::{Installations, RuleFiles, RuleFilesError, Ruleset, RulesetError};
 use jiff::civil::Date;
-use std::path::Path;
+use std::path::PathBuf;
 use std::sync::OnceLock;
 
 /// Watches a run; all calls may come from several threads.
@@ -50,6 +54,15 @@ pub enum RulesError {
     /// The rules have mistakes.
     #[error(transparent)]
     Rules(#[from] RulesetError),
+    /// The header book cannot be read.
+    #[error("表头册 {path} 打不开，请核对路径")]
+    HeaderBook {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        #[source]
+        cause: std::io::Error,
+    },
     /// No profile has this identifier on this day.
     #[error("没有「{id}」这个方法档案（{as_of} 有效的有：{known}）")]
     UnknownProfile {
@@ -92,15 +105,41 @@ impl LazyRules {
     }
 }
 
-fn load_rules(folder: Option<&Path>, as_of: Date, profile: Option<&str>) -> Result<Rules, RulesError> {
-    let files = rules::files(folder)?;
-    let ruleset = Ruleset::load(&files, as_of)?;
-    let Some(id) = profile else { return Ok(Rules { ruleset, named_profile: None, files }) };
+/// The rules to work by.
+#[derive(Clone, Debug)]
+pub struct RulesRequest {
+    /// The day for which the rules are taken.
+    pub as_of: Date,
+    /// The profile to grade by, where its factors are there.
+    pub profile: Option<String>,
+    /// A folder of rules laid over the shipped ones.
+    pub folder: Option<PathBuf>,
+    /// The town's header book.
+    pub header_book: Option<PathBuf>,
+}
+
+impl RulesRequest {
+    /// The shipped rules as of a day.
+    #[must_use]
+    pub const fn shipped(as_of: Date) -> Self {
+        Self { as_of, profile: None, folder: None, header_book: None }
+    }
+}
+
+fn load_rules(request: &RulesRequest) -> Result<Rules, RulesError> {
+    let files = rules::files(request.folder.as_deref())?;
+    let mut ruleset = Ruleset::load(&files, request.as_of)?;
+    if let Some(path) = &request.header_book {
+        let unreadable = |cause| RulesError::HeaderBook { path: path.clone(), cause };
+        let text = std::fs::read_to_string(path).map_err(unreadable)?;
+        ruleset = ruleset.with_header_book(&files, &path.to_string_lossy(), &text)?;
+    }
+    let Some(id) = &request.profile else { return Ok(Rules { ruleset, named_profile: None, files }) };
     match ruleset.find_profile(id) {
         Some(found) => Ok(Rules { ruleset, named_profile: Some(found), files }),
         None => Err(RulesError::UnknownProfile {
-            id: id.to_owned(),
-            as_of,
+            id: id.clone(),
+            as_of: request.as_of,
             known: ruleset.profile_ids().collect::<Vec<_>>().join("、"),
         }),
     }

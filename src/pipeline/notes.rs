@@ -1,6 +1,7 @@
 //! What is said of a file that gave no records: skipped rows, guessed encodings, nothing found.
 
 use super::file::{FileError, FileRun};
+use super::inspect::encoding_note;
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::import::Workbook;
 use crate::model::{CellRef, SkipReason};
@@ -29,14 +30,7 @@ impl FileRun<'_, '_, '_> {
     }
 
     pub(super) fn note_encoding(&mut self, workbook: &Workbook) -> Result<(), FileError> {
-        let Some(encoding) = workbook.guessed_encoding() else { return Ok(()) };
-        self.about_file(Diagnostic {
-            code: Code::EncodingGuessed,
-            location: self.location(None, None),
-            value: encoding.to_owned(),
-            message: format!("CSV 文件没有标明编码，按 {encoding} 读"),
-            help: "如有乱码，请用 WPS 或 Excel 另存为 .xlsx".to_owned(),
-        })
+        encoding_note(workbook, &self.file).map_or(Ok(()), |note| self.about_file(note))
     }
 
     pub(super) fn note_nothing_found(&mut self, sheets: usize) -> Result<(), FileError> {

@@ -193,9 +193,7 @@ impl Form<'_> {
                 Some(number) => self.sheet.write_number_with_format(row, at, number, format)?,
                 None => self.sheet.write_string_with_format(row, at, text, format)?,
             },
-            ValueType::Text | ValueType::Level | ValueType::YesNo => {
-                self.sheet.write_string_with_format(row, at, text, format)?
-            }
+            _ => self.sheet.write_string_with_format(row, at, text, format)?,
         };
         Ok(())
     }
@@ -240,7 +238,7 @@ impl Form<'_> {
             ValueType::Number | ValueType::Factor => rule
                 .allow_decimal_number(DataValidationRule::GreaterThanOrEqualTo(-1e12))
                 .set_error_message("请只填数，不写单位；没有的留空")?,
-            ValueType::YesNo | ValueType::Level | ValueType::Text => return Ok(None),
+            _ => return Ok(None),
         };
         Ok(Some(rule.set_error_style(DataValidationErrorStyle::Stop)))
     }

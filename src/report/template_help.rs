@@ -42,14 +42,15 @@ pub(super) fn note_on(column: &TemplateColumn) -> Note {
 
 /// How a column is filled in: what its author says, or else what it holds.
 fn how(column: &TemplateColumn) -> String {
-    let holds = match column.value_type {
-        ValueType::Date => "日期，写成 2026-03-05 的样子",
-        ValueType::Number | ValueType::Factor if column.choices.is_empty() => "数，不写单位",
-        _ => "",
-    };
-    match (column.note.as_str(), holds) {
-        ("", holds) => holds.to_owned(),
-        (note, _) => note.to_owned(),
+    if !column.note.is_empty() {
+        return column.note.clone();
+    }
+    match (column.value_type, &column.unit) {
+        (ValueType::Date, _) => "日期，写成 2026-03-05 的样子".to_owned(),
+        (ValueType::Number, Some(unit)) => format!("只填数，单位{unit}"),
+        (ValueType::Number, None) => "只填数，不写单位".to_owned(),
+        (ValueType::Phone, _) => "电话号码；有几个的用顿号隔开".to_owned(),
+        _ => String::new(),
     }
 }
 

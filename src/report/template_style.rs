@@ -53,6 +53,7 @@ impl Styles {
         let format = format.set_align(align).set_align(FormatAlign::VerticalCenter).set_unlocked();
         match column.value_type {
             ValueType::Date => format.set_num_format("yyyy-mm-dd"),
+            ValueType::Phone | ValueType::CreditCode => format.set_num_format("@"),
             ValueType::Text if is_code(&column.sample) => format.set_num_format("@"),
             _ => format,
         }

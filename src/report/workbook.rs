@@ -326,7 +326,9 @@ fn width(ruleset: &Ruleset, column: &Column) -> u16 {
     match column.field.and_then(|field| ruleset.fields.get(field)).map(|field| field.value_type) {
         Some(ValueType::Factor | ValueType::Number | ValueType::YesNo) => 7,
         Some(ValueType::Level | ValueType::Date) => 10,
-        Some(ValueType::Text) | None => 15,
+        Some(ValueType::Phone) => 13,
+        Some(ValueType::CreditCode) => 20,
+        Some(ValueType::Text | ValueType::AccidentTypes) | None => 15,
     }
 }
 

@@ -11,6 +11,8 @@ use std::sync::Arc;
 
 /// The shortest name, in characters, that is looked for inside a longer heading.
 const MIN_CONTAINED_CHARS: usize = 3;
+/// The shortest heading, in characters, in which one wrong character is taken for a slip.
+const MIN_SLIP_CHARS: usize = 5;
 /// The longest heading, in characters, in which names are looked for.
 const MAX_CONTAINING_CHARS: usize = 40;
 /// The longest heading, in bytes, that is looked at: longer texts are sentences.
@@ -31,13 +33,17 @@ pub struct TableKind {
     pub stand_ins: Vec<(FieldId, Vec<FieldId>)>,
     /// Whether rows of such tables are handed on, though they are not graded.
     pub is_read: bool,
+    /// Fields that a row must fill in.
+    pub required: Vec<FieldId>,
     parent: Option<usize>,
 }
 
 /// How well a heading fits a field; larger fits better.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub enum MatchKind {
-    /// A name of three characters or more stands in the heading.
+    /// A name stands in the heading with something after it, which may make it another thing: 隐患描述照片.
+    Inside,
+    /// The heading ends with a name of three characters or more: 本企业风险等级.
     Contained,
     /// One of the field's names, which other fields use too.
     Ambiguous,
@@ -106,7 +112,10 @@ impl Columns {
             let (title_contains, header_any) = (normal(&spec.title_contains), normal(&spec.header_any));
             let (id, title) = (Arc::from(spec.kind.value.as_str()), spec.title.clone());
             let stand_ins = stand_ins(file, spec, fields, problems);
+            let required = spec.fields.iter().filter(|field| field.required);
+            let required = required.filter_map(|field| fields.find(&field.id.value)).collect();
             columns.kinds.push(TableKind {
+                required,
                 id,
                 title,
                 title_contains,
@@ -209,32 +218,46 @@ impl Columns {
         found
     }
 
-    /// Adds the fields of the longest name that stands in the text.
+    /// Adds the fields of the longest name that ends the text; where none does, of the longest that stands in it.
     fn push_contained(&self, text: &str, found: &mut Vec<HeadingMatch>) {
-        let starts: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
-        let characters = starts.len() - 1;
-        if characters > MAX_CONTAINING_CHARS {
+        let core = without_brackets(text);
+        let starts: Vec<usize> = core.char_indices().map(|(at, _)| at).collect();
+        if starts.len() > MAX_CONTAINING_CHARS {
             return;
         }
-        for length in (MIN_CONTAINED_CHARS..=characters.min(self.longest_name)).rev() {
-            for (start, end) in starts.iter().zip(starts.iter().skip(length)) {
-                let Some(matches) = text.get(*start..*end).and_then(|part| self.names.get(part)) else { continue };
-                found.extend(matches.iter().map(|name| HeadingMatch { how: MatchKind::Contained, ..*name }));
+        let is_long_enough =
+            |at: &&usize| core.get(**at..).is_some_and(|end| end.chars().count() >= MIN_CONTAINED_CHARS);
+        let ends = starts.iter().take_while(is_long_enough).filter_map(|at| self.names.get(core.get(*at..)?));
+        if let Some(matches) = ends.into_iter().next() {
+            found.extend(matches.iter().map(|name| HeadingMatch { how: MatchKind::Contained, ..*name }));
+            return;
+        }
+        for length in (MIN_CONTAINED_CHARS..=starts.len().min(self.longest_name)).rev() {
+            let stops = starts.iter().copied().skip(length).chain([core.len()]);
+            for (start, end) in starts.iter().zip(stops) {
+                let Some(matches) = core.get(*start..end).and_then(|part| self.names.get(part)) else { continue };
+                found.extend(matches.iter().map(|name| HeadingMatch { how: MatchKind::Inside, ..*name }));
                 return;
             }
         }
     }
 
-    /// The field of a kind whose name differs from the heading by one character.
+    /// The field of a kind whose name differs from the heading by one character, and whether that looks like a slip of the
+    /// pen: another character in a heading of five or more. None where two fields have such names.
     #[must_use]
-    pub fn near(&self, heading: &str, kind: usize) -> Option<FieldId> {
+    pub fn near(&self, heading: &str, kind: usize) -> Option<(FieldId, bool)> {
         let length = heading.chars().count();
         let near =
             |name: &&String| name.chars().count().abs_diff(length) <= 1 && strsim::levenshtein(name, heading) == 1;
-        let mut names: Vec<&String> = self.names.keys().filter(near).collect();
-        names.sort_unstable();
-        let mut found = names.into_iter().filter_map(|name| self.names.get(name)).flatten();
-        found.find(|found| self.belongs(found.kind, kind)).map(|found| found.field)
+        let mut found: Vec<(FieldId, bool)> = Vec::new();
+        for (name, matches) in self.names.iter().filter(|(name, _)| near(name)) {
+            let is_slip = length >= MIN_SLIP_CHARS && name.chars().count() == length;
+            let matches = matches.iter().filter(|found| self.belongs(found.kind, kind));
+            found.extend(matches.map(|found| (found.field, is_slip)));
+        }
+        let (field, _) = *found.first()?;
+        let is_alone = found.iter().all(|(other, _)| *other == field);
+        is_alone.then(|| (field, found.iter().any(|(_, is_slip)| *is_slip)))
     }
 
     /// The kinds for which a title speaks.
@@ -242,6 +265,14 @@ impl Columns {
         let title = squeeze(title);
         let speaks = move |kind: &TableKind| kind.title_contains.iter().any(|word| title.contains(word.as_str()));
         self.kinds.iter().enumerate().filter(move |(_, kind)| speaks(kind)).map(|(at, _)| at)
+    }
+}
+
+/// The text before a bracket that ends it: 隐患描述(可附页).
+fn without_brackets(text: &str) -> &str {
+    match text.strip_suffix(')').and_then(|text| text.rsplit_once('(')) {
+        Some((before, _)) if !before.is_empty() => before,
+        _ => text,
     }
 }
 

@@ -1,10 +1,12 @@
 //! The fields of records: declared by the column files, known in Rust only where the engine itself needs them.
 
+use super::heading::squeeze;
 use super::parse::{InFile, Problems};
-use super::spec::{ColumnsSpec, ValueType};
+use super::spec::{ColumnsSpec, FieldSpec, ValueType};
 use crate::model::FieldId;
 use crate::script::{Kind, Names};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 /// A field of a record.
 #[derive(Clone, Debug)]
@@ -15,6 +17,29 @@ pub struct Field {
     pub title: String,
     /// What its cells hold.
     pub value_type: ValueType,
+    /// Unit in which its numbers are kept.
+    pub unit: Option<String>,
+    /// Canonical values by their wordings, in the form in which they are compared.
+    pub values: BTreeMap<String, Arc<str>>,
+    /// Whether only `values` may stand in its cells.
+    pub is_closed: bool,
+}
+
+impl Field {
+    /// The canonical value that a text words.
+    #[must_use]
+    pub fn canonical(&self, text: &str) -> Option<&Arc<str>> {
+        if self.values.is_empty() { None } else { self.values.get(&squeeze(text)) }
+    }
+
+    /// The canonical values, each once.
+    #[must_use]
+    pub fn choices(&self) -> Vec<&str> {
+        let mut choices: Vec<&str> = self.values.values().map(AsRef::as_ref).collect();
+        choices.sort_unstable();
+        choices.dedup();
+        choices
+    }
 }
 
 /// All fields of all kinds of tables.
@@ -65,7 +90,8 @@ impl Fields {
         let mut fields = Self::default();
         for InFile { file, spec } in specs {
             for field in &spec.fields {
-                if fields.by_id.contains_key(&field.id.value) {
+                if let Some(known) = fields.find(&field.id.value) {
+                    fields.declare_again(known, file, field, problems);
                     continue;
                 }
                 let Ok(number) = u16::try_from(fields.all.len()) else {
@@ -77,6 +103,9 @@ impl Fields {
                     id: field.id.value.clone(),
                     title: field.title.clone(),
                     value_type: field.value_type,
+                    unit: field.unit.clone(),
+                    values: wordings(field).collect(),
+                    is_closed: field.closed,
                 });
             }
         }
@@ -91,6 +120,16 @@ impl Fields {
             risk_level: known("risk_level"),
         };
         fields
+    }
+
+    /// A field that several kinds of tables have holds the same in all of them; each may add wordings of values.
+    fn declare_again(&mut self, id: FieldId, file: &Arc<str>, spec: &FieldSpec, problems: &mut Problems<'_>) {
+        let Some(known) = self.all.get_mut(usize::from(id.0)) else { return };
+        if known.value_type != spec.value_type || known.unit != spec.unit {
+            let message = format!("字段「{}」在别的表格里类型或单位不同", spec.title);
+            problems.rule(file, &spec.id, message, "同名字段的 type 和 unit 要一致，不是一回事的请另起编号");
+        }
+        known.values.extend(wordings(spec));
     }
 
     /// The field with this identifier.
@@ -127,9 +166,9 @@ impl Fields {
     #[must_use]
     pub fn names(&self) -> Names {
         let kind = |field: &Field| match field.value_type {
-            ValueType::Text | ValueType::Level | ValueType::YesNo => Kind::Text,
             ValueType::Number | ValueType::Factor => Kind::Number,
             ValueType::Date => Kind::Any,
+            _ => Kind::Text,
         };
         self.all.iter().map(|field| (field.id.as_str(), kind(field))).collect()
     }
@@ -138,4 +177,13 @@ impl Fields {
     pub fn ids(&self) -> impl Iterator<Item = &str> {
         self.all.iter().map(|field| field.id.as_str())
     }
+}
+
+/// The canonical values of a field by their wordings; each words itself.
+fn wordings(spec: &FieldSpec) -> impl Iterator<Item = (String, Arc<str>)> + '_ {
+    spec.values.iter().flat_map(|(value, wordings)| {
+        let value: Arc<str> = Arc::from(value.as_str());
+        let own = std::iter::once(value.to_string());
+        own.chain(wordings.iter().cloned()).map(move |wording| (squeeze(&wording), Arc::clone(&value)))
+    })
 }

@@ -16,6 +16,17 @@ pub struct Heading {
     pub letter: Option<char>,
 }
 
+impl Heading {
+    /// The heading as a key: a letter in brackets makes another heading.
+    #[must_use]
+    pub fn key(&self) -> String {
+        match self.letter {
+            Some(letter) if self.text.len() > 1 => format!("{}({letter})", self.text),
+            _ => self.text.clone(),
+        }
+    }
+}
+
 /// The rules of comparison.
 #[derive(Debug, Default)]
 pub struct Headings {
@@ -25,6 +36,7 @@ pub struct Headings {
     /// The same for longer pieces.
     replaced_pieces: Vec<(String, String)>,
     letters: BTreeMap<char, Vec<FieldId>>,
+    before_measures: Vec<String>,
 }
 
 impl Headings {
@@ -51,7 +63,13 @@ impl Headings {
                 (None, _) => {}
             }
         }
-        Self { dropped: spec.strip_brackets_with.iter().map(squeezed).collect(), replaced, replaced_pieces, letters }
+        Self {
+            dropped: spec.strip_brackets_with.iter().map(squeezed).collect(),
+            replaced,
+            replaced_pieces,
+            letters,
+            before_measures: spec.before_measures.iter().map(squeezed).collect(),
+        }
     }
 
     /// The normal form of a heading.
@@ -89,6 +107,12 @@ impl Headings {
             heading.letter = letter_of(&heading.text);
         }
         heading
+    }
+
+    /// Whether a heading path speaks of the risk before measures.
+    #[must_use]
+    pub fn is_before_measures(&self, path: &[Heading]) -> bool {
+        path.iter().any(|part| self.before_measures.iter().any(|word| part.text.contains(word.as_str())))
     }
 
     /// The fields that a letter may stand for.
@@ -151,6 +175,7 @@ mod tests {
             replaced: vec![('*', String::new())],
             replaced_pieces: vec![("其它".to_owned(), "其他".to_owned())],
             letters: BTreeMap::new(),
+            before_measures: Vec::new(),
         }
     }
 

@@ -11,6 +11,7 @@ mod direct;
 mod field_reference;
 mod fields;
 mod files;
+mod header_book;
 mod heading;
 mod installations;
 mod levels;
@@ -23,6 +24,7 @@ mod schema;
 pub mod spec;
 mod template_check;
 mod templates;
+mod written;
 
 pub use accident::AccidentTypes;
 pub use cases::{cases, sentences};
@@ -31,6 +33,7 @@ pub use direct::{DirectRule, DirectSet, Mentions};
 pub use field_reference::field_reference;
 pub use fields::{Field, Fields, KnownFields};
 pub use files::{RuleFiles, RuleFilesError};
+pub use header_book::{ConfirmedTable, HeaderBook, header_book_entry, heading_keys};
 pub use heading::{Heading, Headings};
 pub use installations::{
     BetaHint, CasNumber, ClassOption, ClassReading, CommonName, Exclusion, HazardClass, HazardReading,
@@ -44,6 +47,7 @@ pub use spec::{
     CauseAspect, CheckSeverity, Decides, FactKind, Numbering, Over, PhysicalState, Scope, Status, ValueType,
 };
 pub use templates::{Choice, Template, TemplateColumn, Templates};
+pub use written::Written;
 
 use crate::diagnostic::Diagnostic;
 use crate::script::Evaluator;
@@ -71,8 +75,14 @@ pub struct Ruleset {
     pub noise: RowNoise,
     /// Accident types.
     pub accidents: AccidentTypes,
+    /// How yes and no, dates and numbers are written.
+    pub written: Written,
+    /// The day for which the rules are taken.
+    pub as_of: Date,
     /// Runs the rules' expressions.
     pub evaluator: Evaluator,
+    /// What the town's clerks have confirmed about headings.
+    pub header_book: HeaderBook,
 }
 
 /// Why there is no ruleset: all mistakes of all files.
@@ -101,9 +111,22 @@ impl Ruleset {
             levels: LevelWords::build(specs.level_words),
             noise: RowNoise::build(specs.row_noise),
             accidents: AccidentTypes::build(specs.accidents),
+            written: Written::build(specs.written.as_ref()),
+            as_of,
             evaluator,
+            header_book: HeaderBook::default(),
         };
         if specs.problems.is_empty() { Ok(ruleset) } else { Err(RulesetError(specs.problems.into_vec())) }
+    }
+
+    /// Takes up a town's header book; `name` is its file.
+    ///
+    /// # Errors
+    /// When the book has a mistake; the error lists all of them.
+    pub fn with_header_book(mut self, files: &RuleFiles, name: &str, text: &str) -> Result<Self, RulesetError> {
+        let mut problems = parse::Problems::new(files);
+        self.header_book = header_book::read(name, text, &self.columns, &self.fields, &mut problems);
+        if problems.is_empty() { Ok(self) } else { Err(RulesetError(problems.into_vec())) }
     }
 
     /// Mistakes that do no harm at once and that loading does not look for.

@@ -3,7 +3,7 @@
 use super::files::RuleFiles;
 use super::spec::{
     AccidentTypesSpec, CodesSpec, ColumnsSpec, ConsistencySpec, CriteriaSpec, DirectSpec, DutiesSpec, FactsSpec,
-    HeadingsSpec, LevelWordsSpec, LexiconSpec, MethodSpec, PackSpec, RowNoiseSpec, TemplateSpec,
+    HeadingsSpec, LevelWordsSpec, LexiconSpec, MethodSpec, PackSpec, RowNoiseSpec, TemplateSpec, WrittenSpec,
 };
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::script::ScriptError;
@@ -184,6 +184,7 @@ pub(super) struct Specs<'f> {
     pub(super) level_words: Option<LevelWordsSpec>,
     pub(super) row_noise: Option<RowNoiseSpec>,
     pub(super) accidents: Option<AccidentTypesSpec>,
+    pub(super) written: Option<InFile<WrittenSpec>>,
     pub(super) packs: Vec<InFile<PackSpec>>,
     pub(super) facts: Vec<InFile<FactsSpec>>,
     pub(super) criteria: Vec<InFile<CriteriaSpec>>,
@@ -251,6 +252,7 @@ impl<'f> Specs<'f> {
             level_words: None,
             row_noise: None,
             accidents: None,
+            written: None,
             packs: Vec::new(),
             facts: Vec::new(),
             criteria: Vec::new(),
@@ -276,6 +278,7 @@ impl<'f> Specs<'f> {
             ("values", "accident-type.yaml") => {
                 self.accidents = parse(file, text, problems).map(|in_file| in_file.spec);
             }
+            ("values", "written.yaml") => self.written = parse(file, text, problems),
             (_, "ruleset.yaml") => self.packs.extend(parse(file, text, problems)),
             ("criteria", _) => self.criteria.extend(parse(file, text, problems)),
             ("facts", _) => self.facts.extend(parse(file, text, problems)),

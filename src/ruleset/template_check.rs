@@ -1,13 +1,13 @@
 //! Checks blank tables: every heading must be read as its field, every sample as what the field holds.
 
-use super::Ruleset;
 use super::fields::Fields;
 use super::heading::squeeze;
 use super::parse::{InFile, Problems};
 use super::reference::Codes;
 use super::spec::{ChoicesSpec, ColumnsSpec, FieldSpec, OwnChoices, TemplateColumnSpec, TemplateSpec, ValueType};
 use super::templates::{Choice, Template, TemplateColumn, likeness};
-use crate::model::{CellValue, FieldId, RiskLevel, date_from_cell, decimal_from_text};
+use super::{HeadingMatch, MatchKind, Ruleset};
+use crate::model::{CellValue, FieldId, RiskLevel, date_from_cell, decimal_from_text, is_credit_code};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
@@ -122,6 +122,7 @@ impl<'r> Checker<'r> {
             group: None,
             width: SERIAL_WIDTH,
             value_type: ValueType::Text,
+            unit: None,
             note: "从 1 顺次编号".to_owned(),
             sample: String::new(),
             required: false,
@@ -175,9 +176,10 @@ impl<'r> Checker<'r> {
             group: column.group.as_ref().map(|group| group.value.clone()),
             width: column.width,
             value_type,
+            unit: declared.unit.clone(),
             note: column.note.trim().to_owned(),
             sample: column.sample.value.clone(),
-            required: column.required,
+            required: column.required || declared.required,
             choices,
             choices_from,
             others: column.others,
@@ -205,7 +207,8 @@ impl<'r> Checker<'r> {
             let letter = path.last().and_then(|heading| heading.letter);
             let has_letter =
                 |field| letter.is_some_and(|letter| columns.headings.fields_of_letter(letter).contains(&field));
-            let own = columns.matches(&path).into_iter().filter(|found| columns.belongs(found.kind, of.kind));
+            let sure = |found: &HeadingMatch| columns.belongs(found.kind, of.kind) && found.how > MatchKind::Inside;
+            let own = columns.matches(&path).into_iter().filter(sure);
             own.map(|found| ((found.how, has_letter(found.field)), found.field)).collect::<Vec<_>>()
         });
         let found = found.unwrap_or_default();
@@ -242,7 +245,9 @@ impl<'r> Checker<'r> {
             }
             ValueType::Level => (self.ruleset.levels.read(text).is_some(), "等级，如 较大风险"),
             ValueType::YesNo => (YES_NO.contains(&text), "“是”或“否”"),
-            ValueType::Text => (true, ""),
+            ValueType::CreditCode => (is_credit_code(text), "18 位统一社会信用代码，末位校验码要对"),
+            ValueType::Phone => (text.chars().any(|c| c.is_ascii_digit()), "电话号码"),
+            ValueType::AccidentTypes | ValueType::Text => (true, ""),
         };
         if !is_read {
             let message = format!("示例「{text}」读不成「{}」要的内容", column.field.value);

@@ -43,6 +43,8 @@ pub struct TemplateColumn {
     pub width: u16,
     /// What its cells hold.
     pub value_type: ValueType,
+    /// Unit in which its numbers are kept.
+    pub unit: Option<String>,
     /// What is to be filled in.
     pub note: String,
     /// What the sample row has here.

@@ -5,7 +5,7 @@
 #![allow(dead_code, reason = "each test binary takes what it needs")]
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, reason = "test support may stop a test")]
 
-use anping::pipeline::{AssessRequest, ReaderProcess, Unobserved, assess};
+use anping::pipeline::{AssessRequest, ReaderProcess, RulesRequest, Unobserved, assess};
 use rust_xlsxwriter::{Format, Formula, Workbook};
 use serde_json::Value;
 use std::fs;
@@ -104,9 +104,7 @@ pub(crate) fn json_lines_on(
     let request = AssessRequest {
         inputs: vec![input.to_path_buf()],
         out: out.to_path_buf(),
-        profile: profile.map(str::to_owned),
-        as_of,
-        rules: None,
+        rules: RulesRequest { profile: profile.map(str::to_owned), ..RulesRequest::shipped(as_of) },
         reader,
     };
     let mut raw = Vec::new();

@@ -2,7 +2,7 @@
 
 use super::{Bench, BenchError, files};
 use crate::model::RiskLevel;
-use crate::pipeline::{AssessError, AssessRequest, ReaderProcess, Unobserved, assess};
+use crate::pipeline::{AssessError, AssessRequest, ReaderProcess, RulesRequest, Unobserved, assess};
 use crate::ruleset::criteria::{Criterion, CriterionTest};
 use crate::ruleset::{Grading, Profile};
 use jiff::civil::Date;
@@ -143,9 +143,7 @@ fn outcomes(
     let request = AssessRequest {
         inputs: on.to_vec(),
         out: out.path().to_path_buf(),
-        profile: None,
-        as_of,
-        rules: folder.map(Path::to_path_buf),
+        rules: RulesRequest { folder: folder.map(Path::to_path_buf), ..RulesRequest::shipped(as_of) },
         reader: reader.cloned(),
     };
     let mut lines = Vec::new();

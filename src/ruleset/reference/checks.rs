@@ -225,7 +225,7 @@ fn names(fields: &Fields, coverage: &[Coverage], over: Over) -> Names {
         for field in fields.all() {
             let kind = match field.value_type {
                 ValueType::Number | ValueType::Factor | ValueType::Date => Kind::Number,
-                ValueType::Text | ValueType::Level | ValueType::YesNo => Kind::Text,
+                _ => Kind::Text,
             };
             names.declare(&field.id, kind);
         }

@@ -76,9 +76,17 @@ pub struct FieldSpec {
     #[serde(default)]
     #[schemars(description = "规范值和它的各种写法")]
     pub values: BTreeMap<String, Vec<String>>,
-    /// Unit of a number.
+    /// Whether a cell that is none of `values` is a mistake.
     #[serde(default)]
-    #[schemars(description = "数值的单位")]
+    #[schemars(description = "只能填 values 里的，填别的要报")]
+    pub closed: bool,
+    /// Whether a row with a blank cell lacks what makes it a record of this kind.
+    #[serde(default)]
+    #[schemars(description = "一行里必须填的，空着要报")]
+    pub required: bool,
+    /// Unit in which numbers are kept; what a heading or a cell gives in another one is converted.
+    #[serde(default)]
+    #[schemars(description = "数值按什么单位记；表头或单元格写了别的单位的，换算过来")]
     pub unit: Option<String>,
     /// What a reader should know.
     #[serde(default)]
@@ -110,6 +118,23 @@ pub enum ValueType {
     /// Yes or no.
     #[schemars(description = "是否")]
     YesNo,
+    /// One or more telephone numbers.
+    #[schemars(description = "电话")]
+    Phone,
+    /// 统一社会信用代码.
+    #[schemars(description = "统一社会信用代码")]
+    CreditCode,
+    /// One or more accident types.
+    #[schemars(description = "事故类型，可以有几种")]
+    AccidentTypes,
+}
+
+impl ValueType {
+    /// Whether cells of this type hold words rather than numbers, levels or dates.
+    #[must_use]
+    pub const fn is_text(self) -> bool {
+        matches!(self, Self::Text | Self::AccidentTypes)
+    }
 }
 
 /// `columns/headings.yaml`: how headings are compared.
@@ -123,6 +148,11 @@ pub struct HeadingsSpec {
     /// Characters that are written in two ways, and the one that is compared.
     #[schemars(description = "有两种写法的字符，换成比对用的那一种")]
     pub replace: BTreeMap<String, String>,
+    /// Words of a heading or its parents that speak of the risk before measures; where a table grades twice, the other columns
+    /// are the ones that count.
+    #[serde(default)]
+    #[schemars(description = "表头或上级表头里有这些词，说的是采取措施之前；一张表评了两次的，以另一次为准")]
+    pub before_measures: Vec<String>,
     /// What a bracketed or trailing letter says about a factor.
     #[schemars(with = "BTreeMap<String, Vec<String>>", description = "括号里或末尾的字母说的是哪些取值字段")]
     pub letters: BTreeMap<String, Vec<Spanned<String>>>,

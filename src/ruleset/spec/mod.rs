@@ -9,6 +9,7 @@ mod consistency;
 mod criteria;
 mod direct;
 mod duties;
+mod header_book;
 mod installation_cases;
 mod installation_words;
 mod installations;
@@ -30,6 +31,7 @@ pub use criteria::{
 };
 pub use direct::{Decides, DirectRuleSpec, DirectSpec, MentionsSpec};
 pub use duties::{DutiesSpec, DutyHolder, DutySpec, Period};
+pub use header_book::{ConfirmedTableSpec, HeaderBookSpec};
 pub use installation_cases::{
     AlphaVectorSpec, InstallationCaseSpec, InstallationCasesSpec, InstallationLineSpec, LevelVectorSpec,
 };
@@ -45,7 +47,9 @@ pub use method::{
     ScaleValueSpec,
 };
 pub use templates::{ChoicesSpec, CodesOf, OwnChoices, ScaleOf, TemplateColumnSpec, TemplateSpec};
-pub use values::{AccidentListSpec, AccidentTypesSpec, InCompanySpec, LevelWordsSpec, RowNoiseSpec};
+pub use values::{
+    AccidentListSpec, AccidentTypesSpec, InCompanySpec, LevelWordsSpec, RowNoiseSpec, UnitsSpec, WrittenSpec,
+};
 
 use schemars::JsonSchema;
 use serde::Deserialize;

@@ -74,6 +74,53 @@ pub struct RowNoiseSpec {
     pub dittos: Vec<String>,
 }
 
+/// `values/written.yaml`: how yes and no, dates and numbers are written.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(title = "值的写法", description = "是否、日期、数怎样写")]
+pub struct WrittenSpec {
+    /// Words that mean yes.
+    #[schemars(description = "表示“是”的写法")]
+    pub yes: Vec<String>,
+    /// Words that mean no.
+    #[schemars(description = "表示“否”的写法")]
+    pub no: Vec<String>,
+    /// What a longer answer that means yes begins with.
+    #[schemars(description = "以这些开头的较长回答表示“是”")]
+    pub yes_starts: Vec<String>,
+    /// What a longer answer that means no begins with.
+    #[schemars(description = "以这些开头的较长回答表示“否”")]
+    pub no_starts: Vec<String>,
+    /// Words that stand for at once, in place of a date.
+    #[schemars(description = "日期里表示“马上”的写法")]
+    pub at_once: Vec<String>,
+    /// Words that stand for always, in place of a date.
+    #[schemars(description = "日期里表示“长期”的写法")]
+    pub always: Vec<String>,
+    /// Words before a number that is not exact.
+    #[schemars(description = "数前面表示“大约”的词")]
+    pub about: Vec<String>,
+    /// Words after a number that count things and change nothing.
+    #[schemars(description = "数后面的量词")]
+    pub counters: Vec<String>,
+    /// Units that convert into one another.
+    #[schemars(description = "能互相换算的单位")]
+    pub units: Vec<UnitsSpec>,
+}
+
+/// Units of one quantity.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(title = "一组单位", description = "同一种量的单位")]
+pub struct UnitsSpec {
+    /// The quantity.
+    #[schemars(description = "什么量")]
+    pub quantity: String,
+    /// Each unit with how much of the smallest it is.
+    #[schemars(with = "BTreeMap<String, super::shape::DecimalShape>", description = "每个单位合多少最小单位")]
+    pub sizes: BTreeMap<String, rust_decimal::Decimal>,
+}
+
 /// `values/accident-type.yaml`: accident types and their free spellings.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

@@ -1,0 +1,234 @@
+//! 试读: what a file holds and how it would be read, without writing anything.
+
+use super::inputs::{self, Input, InputsError};
+use super::{Observer, Rules, RulesError, RulesRequest, load_rules};
+use crate::diagnostic::{Code, Diagnostic, Location};
+use crate::import::{ImportError, ReaderProcess, Workbook};
+use crate::model::{FieldValue, MappedBy, Row, SheetInfo, SkipReason, Table};
+use crate::normalise::{Event, Place, SheetReader, ValueReader};
+use crate::ruleset::Ruleset;
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+use std::cell::RefCell;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// What to inspect, and how.
+#[derive(Clone, Debug)]
+pub struct InspectRequest {
+    /// Files and folders.
+    pub inputs: Vec<PathBuf>,
+    /// The rules to read by.
+    pub rules: RulesRequest,
+    /// How to start the process that reads xls and ods.
+    pub reader: Option<ReaderProcess>,
+    /// Whether the records themselves are wanted.
+    pub wants_records: bool,
+}
+
+/// What was seen in a file.
+#[derive(Debug)]
+pub struct InspectedFile {
+    /// What the file is called in results.
+    pub name: String,
+    /// Its sheets.
+    pub sheets: Vec<InspectedSheet>,
+    /// What is wrong or worth knowing, cell by cell.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl InspectedFile {
+    /// Whether a record could be read.
+    #[must_use]
+    pub fn has_records(&self) -> bool {
+        self.sheets.iter().flat_map(|sheet| &sheet.tables).any(|table| table.records > 0)
+    }
+}
+
+/// What was seen in a sheet.
+#[derive(Debug)]
+pub struct InspectedSheet {
+    /// Its name.
+    pub name: String,
+    /// Whether its tab is hidden.
+    pub is_hidden: bool,
+    /// The tables on it.
+    pub tables: Vec<InspectedTable>,
+    /// Rows that are no records: (first row, last row, how many hold anything, why).
+    pub skipped: Vec<(u32, u32, u64, SkipReason)>,
+}
+
+/// A table that was found.
+#[derive(Debug)]
+pub struct InspectedTable {
+    /// The table.
+    pub table: Arc<Table>,
+    /// What such a table is called.
+    pub kind_title: String,
+    /// Its columns, as people may read of them.
+    pub columns: Vec<InspectedColumn>,
+    /// How many records it has.
+    pub records: u64,
+    /// The records, where they are wanted: row number and values.
+    pub rows: Vec<(u32, Vec<RecordValue>)>,
+}
+
+/// A value of a record.
+#[derive(Debug)]
+pub struct RecordValue {
+    /// The field's identifier.
+    pub field: String,
+    /// What was typed, what it means, and where it stands.
+    pub value: FieldValue,
+}
+
+/// How a column is read.
+#[derive(Debug)]
+pub struct InspectedColumn {
+    /// 0-based.
+    pub index: u32,
+    /// Its heading.
+    pub heading: String,
+    /// The field's identifier and standard heading.
+    pub field: Option<(String, String)>,
+    /// By what the field was recognised.
+    pub mapped_by: Option<MappedBy>,
+    /// The field that it may be, too unsure to go by.
+    pub maybe: Option<(String, String)>,
+}
+
+/// Why nothing could be inspected.
+#[derive(Debug, thiserror::Error)]
+pub enum InspectError {
+    /// The inputs cannot be listed.
+    #[error(transparent)]
+    Inputs(#[from] InputsError),
+    /// There are no rules to read by.
+    #[error(transparent)]
+    Rules(#[from] RulesError),
+}
+
+/// Reads the inputs and says what is in them; nothing is written.
+///
+/// # Errors
+/// When there are no inputs or no rules. What is wrong with a file is in the result.
+pub fn inspect(request: &InspectRequest, observer: &dyn Observer) -> Result<Vec<InspectedFile>, InspectError> {
+    let Rules { ruleset, named_profile, .. } = load_rules(&request.rules)?;
+    let inputs = inputs::list(&request.inputs, Path::new(""))?;
+    observer.files(inputs.len());
+    let inspector = Inspector { ruleset: &ruleset, named_profile, request };
+    let one = |input: &Input| {
+        let file = inspector.file(input);
+        observer.file_done(&input.name);
+        file
+    };
+    Ok(inputs.par_iter().map(one).collect())
+}
+
+struct Inspector<'i> {
+    ruleset: &'i Ruleset,
+    named_profile: Option<(usize, usize)>,
+    request: &'i InspectRequest,
+}
+
+impl Inspector<'_> {
+    fn file(&self, input: &Input) -> InspectedFile {
+        let name: Arc<str> = Arc::from(input.name.as_str());
+        let mut file = InspectedFile { name: input.name.clone(), sheets: Vec::new(), diagnostics: Vec::new() };
+        match Workbook::open(&input.path, self.request.reader.as_ref()) {
+            Ok(mut workbook) => {
+                file.diagnostics.extend(encoding_note(&workbook, &name));
+                for (at, info) in workbook.sheets().to_vec().iter().enumerate() {
+                    let sheet = self.sheet(&mut workbook, at, info, &name, &mut file.diagnostics);
+                    file.sheets.push(sheet);
+                }
+            }
+            Err(error) => file.diagnostics.push(error.diagnostic(&name, None)),
+        }
+        file
+    }
+
+    fn sheet(
+        &self,
+        workbook: &mut Workbook,
+        at: usize,
+        info: &SheetInfo,
+        file: &Arc<str>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> InspectedSheet {
+        let mut sheet =
+            InspectedSheet { name: info.name.clone(), is_hidden: info.hidden, tables: Vec::new(), skipped: Vec::new() };
+        let place = Place { file: Arc::clone(file), sheet: Arc::from(info.name.as_str()) };
+        let failure: RefCell<Option<ImportError>> = RefCell::new(None);
+        match workbook.rows(at) {
+            Ok(rows) => {
+                let good_rows = rows.map_while(|row| row.map_err(|error| failure.replace(Some(error))).ok());
+                let reader = SheetReader::new(self.ruleset, place.clone(), &info.merges, self.named_profile, good_rows);
+                self.events(reader, &mut sheet, diagnostics);
+            }
+            Err(error) => drop(failure.replace(Some(error))),
+        }
+        if let Some(error) = failure.into_inner() {
+            diagnostics.push(error.diagnostic(file, Some(&place.sheet)));
+        }
+        sheet
+    }
+
+    fn events<'a>(
+        &self,
+        reader: SheetReader<'_, 'a, impl Iterator<Item = Row<'a>>>,
+        sheet: &mut InspectedSheet,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) {
+        let mut values: Option<ValueReader<'_>> = None;
+        for event in reader {
+            match event {
+                Event::Table(table) => {
+                    values = Some(ValueReader::of(self.ruleset, &table));
+                    sheet.tables.push(self.table(table));
+                }
+                Event::Record(record) => {
+                    let Some(table) = sheet.tables.last_mut() else { continue };
+                    table.records += 1;
+                    if let Some(values) = values.as_ref().filter(|_| self.request.wants_records) {
+                        let named = |value: FieldValue| RecordValue {
+                            field: self.ruleset.fields.id(value.field).to_owned(),
+                            value,
+                        };
+                        let row = values.values(&record).into_iter().map(named).collect();
+                        table.rows.push((record.row.number, row));
+                    }
+                }
+                Event::Skipped { first, last, rows, reason } => sheet.skipped.push((first, last, rows, reason)),
+                Event::Problem(diagnostic) => diagnostics.push(diagnostic),
+            }
+        }
+    }
+
+    fn table(&self, table: Arc<Table>) -> InspectedTable {
+        let kinds = &self.ruleset.columns.kinds;
+        let kind_title = kinds.iter().find(|kind| kind.id == table.kind).map(|kind| kind.title.clone());
+        let fields = &self.ruleset.fields;
+        let named = |field| (fields.id(field).to_owned(), fields.title(field).to_owned());
+        let column = |column: &crate::model::Column| InspectedColumn {
+            index: column.index,
+            heading: column.title(),
+            field: column.field.map(named),
+            mapped_by: column.mapped_by,
+            maybe: column.maybe.map(named),
+        };
+        let columns = table.columns.iter().map(column).collect();
+        InspectedTable { kind_title: kind_title.unwrap_or_default(), columns, records: 0, rows: Vec::new(), table }
+    }
+}
+
+/// Says that the encoding of a CSV file was guessed.
+pub(super) fn encoding_note(workbook: &Workbook, file: &Arc<str>) -> Option<Diagnostic> {
+    let encoding = workbook.guessed_encoding()?;
+    Some(Diagnostic {
+        code: Code::EncodingGuessed,
+        location: Location { file: Arc::clone(file), ..Location::default() },
+        value: encoding.to_owned(),
+        message: format!("CSV 文件没有标明编码，按 {encoding} 读"),
+        help: "如有乱码，请用 WPS 或 Excel 另存为 .xlsx".to_owned(),
+    })
+}
