@@ -23,6 +23,7 @@ pub mod reference;
 mod schema;
 pub mod spec;
 mod template_check;
+mod template_choices;
 mod templates;
 mod written;
 
