@@ -4,7 +4,7 @@
 //! Data flows one way: bytes → cells ([`import`]) → records ([`normalise`]) → grades ([`grade`]) → figures ([`analyse`]) →
 //! documents ([`report`]). Every type that crosses a stage lives in [`model`]; stages never import one another; only
 //! [`pipeline`] knows the order. The field's knowledge is data: files under `rulesets/`, read by [`ruleset`], with expressions
-//! run by [`script`]. What is wrong in a file is a [`diagnostic`].
+//! run by [`script`]. What is wrong in a file is a [`diagnostic`]. [`splice`] keeps a sender's workbook and adds to it.
 //!
 //! Same input, ruleset and `as_of`: same bytes. The library reads no clock and no environment, and risk values are decimals.
 
@@ -19,3 +19,4 @@ pub mod pipeline;
 pub mod report;
 pub mod ruleset;
 pub mod script;
+pub mod splice;

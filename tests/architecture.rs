@@ -7,7 +7,7 @@
 use std::path::{Path, PathBuf};
 
 /// Module and the modules it may import.
-const WALLS: [(&str, &[&str]); 12] = [
+const WALLS: [(&str, &[&str]); 13] = [
     ("model", &[]),
     ("diagnostic", &["model"]),
     ("script", &["model", "diagnostic"]),
@@ -19,20 +19,22 @@ const WALLS: [(&str, &[&str]); 12] = [
     // `report` prints the tally that `analyse` keeps, and the names of fields, methods and profiles from the ruleset. Copying
     // both into types of `model` first would double them; nothing is computed from either.
     ("report", &["model", "diagnostic", "analyse", "ruleset"]),
-    ("pipeline", &["model", "diagnostic", "ruleset", "script", "import", "normalise", "grade", "analyse", "report"]),
+    ("splice", &["model", "diagnostic"]),
+    ("pipeline", &["model", "diagnostic", "ruleset", "script", "import", "normalise", "grade", "analyse", "report", "splice"]),
     ("cli", &["pipeline", "model", "diagnostic"]),
     ("main", &["cli"]),
 ];
 
 /// Library and the modules that may use it.
-const LIBRARIES: [(&str, &[&str]); 14] = [
+const LIBRARIES: [(&str, &[&str]); 15] = [
     ("annotate_snippets", &["cli"]),
     ("rhai", &["script"]),
     ("tera", &["report"]),
     ("rust_xlsxwriter", &["report"]),
     ("calamine", &["import"]),
-    ("zip", &["import"]),
-    ("quick_xml", &["import"]),
+    ("zip", &["import", "splice"]),
+    ("quick_xml", &["import", "splice"]),
+    ("flate2", &["splice"]),
     ("csv", &["import"]),
     ("encoding_rs", &["import"]),
     ("serde_saphyr", &["ruleset"]),

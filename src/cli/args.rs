@@ -22,6 +22,8 @@ pub(super) enum Command {
     /// 试读：看看文件里有什么表、每一列当什么读、哪些行不读；不写任何文件
     #[command(after_help = "退出码：0 读出了记录；1 有文件或单元格出错；2 未能运行")]
     Inspect(InspectArgs),
+    /// 确认一份文件的表头怎么读，记进表头册，以后同样的表头照此读
+    Headers(HeadersArgs),
     /// 说明某一行的等级是怎么得出的
     Explain(ExplainArgs),
     /// 规则工作台：检查、列出、测试规则
@@ -71,6 +73,24 @@ pub(super) struct InspectArgs {
 pub(super) enum InspectFormat {
     Text,
     Json,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct HeadersArgs {
+    /// 表格文件
+    #[arg(value_name = "文件")]
+    pub(super) file: PathBuf,
+    /// 只确认这张工作表；不写则确认全部
+    #[arg(long, value_name = "工作表")]
+    pub(super) sheet: Option<String>,
+    /// 表格类别，认错了时写，如 hidden_danger_ledger 或它的中文名
+    #[arg(long, value_name = "类别")]
+    pub(super) kind: Option<String>,
+    /// 改一列：列字母=字段编号或名称，不采用写 -；可写多次
+    #[arg(long, value_name = "列=字段")]
+    pub(super) set: Vec<String>,
+    #[command(flatten)]
+    pub(super) rules: RuleArgs,
 }
 
 #[derive(Debug, clap::Args)]

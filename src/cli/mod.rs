@@ -3,6 +3,7 @@
 mod args;
 mod assess;
 mod explain;
+mod headers;
 mod inspect;
 mod rules;
 mod say;
@@ -30,6 +31,7 @@ pub fn main(limit_memory: &dyn Fn(usize)) -> ExitCode {
     let status = match args.command {
         Command::Assess(args) => assess::run(args),
         Command::Inspect(args) => inspect::run(args),
+        Command::Headers(args) => headers::run(args),
         Command::Explain(args) => explain::run(args),
         Command::Rules(args) => rules::run(args),
         Command::Template(args) => template::run(&args),

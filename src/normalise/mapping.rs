@@ -48,13 +48,15 @@ pub(super) struct Assigned {
 
 /// The kind and fields that somebody confirmed, or those that fit the headings, the title and the values best.
 pub(super) fn map(ruleset: &Ruleset, columns: &[HeaderColumn], title: &str, sample: &[Row<'_>]) -> Option<Mapping> {
-    if let Some(mapping) = confirmed(ruleset, columns) {
+    let probe = Probe::new(ruleset, sample);
+    if let Some(mut mapping) = confirmed(ruleset, columns) {
+        let mapper = Mapper { ruleset, kind: mapping.kind, columns, probe: &probe };
+        mapper.add_stand_ins(&mut mapping.columns);
         return Some(mapping);
     }
     let matches: Vec<Vec<HeadingMatch>> =
         columns.iter().map(|column| ruleset.columns.matches(&column.normal)).collect();
     let titled: Vec<usize> = ruleset.columns.kinds_of_title(title).collect();
-    let probe = Probe::new(ruleset, sample);
     let mut candidates: Vec<(i32, usize, Vec<Assigned>)> = Vec::new();
     for kind in (0..ruleset.columns.kinds.len()).filter(|kind| !ruleset.columns.is_abstract(*kind)) {
         let mapper = Mapper { ruleset, kind, columns, probe: &probe };

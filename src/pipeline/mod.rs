@@ -5,6 +5,7 @@ mod consistency;
 mod explain;
 mod file;
 mod findings;
+mod headers;
 mod inputs;
 mod inspect;
 mod inventory;
@@ -18,6 +19,7 @@ pub use crate::import::limits::CONTAINED_MEMORY_BYTES;
 pub use crate::import::{ReaderProcess, serve as serve_contained};
 pub use assess::{AssessError, AssessOutcome, AssessRequest, FileOutcome, assess};
 pub use explain::{CellLine, ExplainError, ExplainRequest, Explained, Explanation, Judged, MethodLine, explain};
+pub use headers::{ConfirmError, ConfirmRequest, ConfirmedSheet, confirm_headers};
 pub use inputs::{Input, InputsError};
 pub use inspect::{
     InspectError, InspectRequest, InspectedColumn, InspectedFile, InspectedSheet, InspectedTable, RecordValue, inspect,

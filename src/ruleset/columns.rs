@@ -183,6 +183,16 @@ impl Columns {
         declared == kind || self.kinds.get(kind).is_some_and(|table| table.parent == Some(declared))
     }
 
+    /// The fields of tables of a kind, its own first.
+    #[must_use]
+    pub fn fields_of(&self, kind: usize) -> Vec<FieldId> {
+        let all = self.names.values().flatten().filter(|found| self.belongs(found.kind, kind));
+        let mut fields: Vec<(bool, FieldId)> = all.map(|found| (found.kind != kind, found.field)).collect();
+        fields.sort_unstable();
+        fields.dedup_by_key(|(_, field)| *field);
+        fields.into_iter().map(|(_, field)| field).collect()
+    }
+
     /// Whether other kinds inherit from this one, so that no table is of this kind itself.
     #[must_use]
     pub fn is_abstract(&self, kind: usize) -> bool {

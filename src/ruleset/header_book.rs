@@ -49,6 +49,11 @@ impl HeaderBook {
                     let message = format!("没有「{}」这个字段", field.value);
                     problems.rule(&spec.file, field, message, "请写字段编号；不采用的列写 \"-\"");
                 }
+                let is_twice = found.is_some() && confirmed.values().any(|other| *other == found);
+                if is_twice {
+                    let message = format!("「{}」写给了两列", field.value);
+                    problems.rule(&spec.file, field, message, "一个字段只能在一列，另一列请写 \"-\"");
+                }
                 confirmed.insert(columns.heading_key(heading), found);
             }
             let key = confirmed.keys().cloned().collect();

@@ -1,0 +1,1 @@
+//! Parts that Excel would not write so.
