@@ -20,7 +20,10 @@ const WALLS: [(&str, &[&str]); 13] = [
     // both into types of `model` first would double them; nothing is computed from either.
     ("report", &["model", "diagnostic", "analyse", "ruleset"]),
     ("splice", &["model", "diagnostic"]),
-    ("pipeline", &["model", "diagnostic", "ruleset", "script", "import", "normalise", "grade", "analyse", "report", "splice"]),
+    (
+        "pipeline",
+        &["model", "diagnostic", "ruleset", "script", "import", "normalise", "grade", "analyse", "report", "splice"],
+    ),
     ("cli", &["pipeline", "model", "diagnostic"]),
     ("main", &["cli"]),
 ];

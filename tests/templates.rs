@@ -8,6 +8,7 @@ mod run;
 use anping::import::Workbook;
 use anping::model::{FieldId, Record};
 use anping::normalise::{Event, Place, SheetReader};
+use anping::pipeline::{InspectRequest, RulesRequest, Unobserved, inspect};
 use anping::report::write_template;
 use anping::ruleset::reference::Reference;
 use anping::ruleset::{RuleFiles, Ruleset, Template, Templates, ValueType};
@@ -65,6 +66,7 @@ fn main() {
         add("blank_holds_nothing", blank_holds_nothing);
         add("sample_is_read_back", sample_is_read_back);
         add("sample_is_without_fault", sample_is_without_fault);
+        add("values_are_understood", values_are_understood);
         add("same_bytes_again", same_bytes_again);
     }
     libtest_mimic::run(&arguments, trials).exit();
@@ -108,6 +110,26 @@ fn blank_holds_nothing(_: &Rules, template: &Template) {
 
 fn sample_is_without_fault(_: &Rules, template: &Template) {
     assert_eq!(faults(template, true).0, [""; 0]);
+}
+
+/// Every value is what its field holds, and no column has to be asked about.
+fn values_are_understood(_: &Rules, template: &Template) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("a.xlsx");
+    write(template, &path, true);
+    let rules = RulesRequest::shipped(date(2026, 3, 31));
+    let request = InspectRequest { inputs: vec![path], rules, reader: None, wants_records: false };
+    let file = inspect(&request, &Unobserved).expect("a file").remove(0);
+    let is_about_cells = |code: &str| !TOLD.contains(&code) && code != "method_unknown";
+    let told: Vec<String> =
+        file.diagnostics.iter().filter(|told| is_about_cells(told.code.id())).map(ToString::to_string).collect();
+    assert_eq!(told, [""; 0]);
+    let tables: Vec<_> = file.sheets.iter().flat_map(|sheet| &sheet.tables).collect();
+    assert_eq!(tables.len(), 1, "the sheets of instructions and lists are no tables");
+    assert_eq!((&*tables[0].table.kind, tables[0].table.refusal.is_none()), (&*template.kind, tables[0].records == 1));
+    let unknown: Vec<&str> =
+        tables[0].columns.iter().filter(|column| column.field.is_none()).map(|column| &*column.heading).collect();
+    assert_eq!(unknown, [""; 0]);
 }
 
 fn same_bytes_again(_: &Rules, template: &Template) {

@@ -34,7 +34,8 @@ pub(super) fn run(args: HeadersArgs) -> Result<ExitCode, Failure> {
 
 /// `C=hazard_factor` as column and field.
 fn change(text: &str) -> Result<(String, String), Failure> {
-    let (column, field) =
-        text.split_once(['=', '＝']).ok_or_else(|| format!("「{text}」不是“列=字段”的写法，例如 --set C=hazard_factor"))?;
+    let (column, field) = text
+        .split_once(['=', '＝'])
+        .ok_or_else(|| format!("「{text}」不是“列=字段”的写法，例如 --set C=hazard_factor"))?;
     Ok((column.trim().to_owned(), field.trim().to_owned()))
 }

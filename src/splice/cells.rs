@@ -43,7 +43,8 @@ pub(super) fn row_spans(part: &str, row: &str) -> Result<RowSpans, SpliceError> 
                     None => Some(next),
                 };
                 let place = column.filter(|column| *column >= next && *column < super::limits::MAX_COLUMNS);
-                let column = place.ok_or_else(|| SpliceError::damaged(part, format_args!("单元格的位置不对：{tag}")))?;
+                let column =
+                    place.ok_or_else(|| SpliceError::damaged(part, format_args!("单元格的位置不对：{tag}")))?;
                 next = column + 1;
                 spans.cells.push(CellSpan { column, tag: at.clone(), whole: at, has_content: false });
             }
@@ -152,7 +153,10 @@ impl RowEdit<'_> {
             }
             match (added, there) {
                 (Some(_), Some(cell)) if cell.has_content => {
-                    return Err(SpliceError::damaged(self.part, format_args!("{}{} 已有内容", column_name(column), self.number)));
+                    return Err(SpliceError::damaged(
+                        self.part,
+                        format_args!("{}{} 已有内容", column_name(column), self.number),
+                    ));
                 }
                 (Some(xml), _) => out.extend_from_slice(xml),
                 (None, Some(cell)) => {
@@ -237,10 +241,9 @@ fn number(tag: &str, key: &str) -> Option<u32> {
 /// The claim of which columns a row spans would be wrong now; it is optional.
 fn push_without_spans(tag: &[u8], out: &mut Vec<u8>) {
     match memmem::find(tag, b" spans=").and_then(|_| attribute_place(tag, "spans")) {
-        Some(place) => push_all(
-            out,
-            &[tag.get(..place.start).unwrap_or_default(), tag.get(place.end..).unwrap_or_default()],
-        ),
+        Some(place) => {
+            push_all(out, &[tag.get(..place.start).unwrap_or_default(), tag.get(place.end..).unwrap_or_default()])
+        }
         None => out.extend_from_slice(tag),
     }
 }

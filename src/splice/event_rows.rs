@@ -101,7 +101,8 @@ impl EventRows {
 
     fn next(&mut self) -> Result<Kind, SpliceError> {
         self.event.clear();
-        let event = self.reader.read_event_into(&mut self.event).map_err(|error| SpliceError::damaged(&self.part, error))?;
+        let event =
+            self.reader.read_event_into(&mut self.event).map_err(|error| SpliceError::damaged(&self.part, error))?;
         Ok(match event {
             Event::Start(_) => {
                 self.depth += 1;

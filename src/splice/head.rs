@@ -2,7 +2,9 @@
 
 use super::error::SpliceError;
 use super::limits::MAX_COLUMNS;
-use super::xml::{Edits, Node, Walk, attribute, column_of, number_of, prefix, relation_id, with_attribute, without_attribute};
+use super::xml::{
+    Edits, Node, Walk, attribute, column_of, number_of, prefix, relation_id, with_attribute, without_attribute,
+};
 use crate::model::column_name;
 use std::fmt::Write as _;
 use std::ops::Range;
@@ -172,7 +174,10 @@ impl Head {
             part(columns.first.max(last + 1), columns.last, &columns.tag);
         }
         for (column, width) in (first..).zip(&added.widths) {
-            merged.push((column, format!("<{p}col min=\"{column}\" max=\"{column}\" width=\"{width}.7109375\" customWidth=\"1\"/>")));
+            merged.push((
+                column,
+                format!("<{p}col min=\"{column}\" max=\"{column}\" width=\"{width}.7109375\" customWidth=\"1\"/>"),
+            ));
         }
         merged.sort_by_key(|(column, _)| *column);
         let mut list = format!("<{p}cols>");

@@ -75,7 +75,9 @@ pub(super) struct NewSheet {
 impl NewSheet {
     /// Begins a sheet; `selected` for the one that is shown when the file is opened.
     pub(super) fn new(namespace: &str, selected: bool, layout: SheetLayout) -> Result<Self, SpliceError> {
-        let mut head = format!("<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<worksheet xmlns=\"{namespace}\"><sheetPr>");
+        let mut head = format!(
+            "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<worksheet xmlns=\"{namespace}\"><sheetPr>"
+        );
         // Writing to a string does not fail.
         if let Some(rgb) = layout.tab {
             let _ = write!(head, "<tabColor rgb=\"FF{rgb:06X}\"/>");
@@ -85,13 +87,19 @@ impl NewSheet {
         head.push_str(" workbookViewId=\"0\">");
         if layout.frozen_rows > 0 {
             let (rows, next) = (layout.frozen_rows, layout.frozen_rows + 1);
-            let _ = write!(head, "<pane ySplit=\"{rows}\" topLeftCell=\"A{next}\" activePane=\"bottomLeft\" state=\"frozen\"/><selection pane=\"bottomLeft\"/>");
+            let _ = write!(
+                head,
+                "<pane ySplit=\"{rows}\" topLeftCell=\"A{next}\" activePane=\"bottomLeft\" state=\"frozen\"/><selection pane=\"bottomLeft\"/>"
+            );
         }
         head.push_str("</sheetView></sheetViews><sheetFormatPr defaultRowHeight=\"15\"/>");
         if !layout.widths.is_empty() {
             head.push_str("<cols>");
             for (column, width) in (1..).zip(&layout.widths) {
-                let _ = write!(head, "<col min=\"{column}\" max=\"{column}\" width=\"{width}.7109375\" customWidth=\"1\"/>");
+                let _ = write!(
+                    head,
+                    "<col min=\"{column}\" max=\"{column}\" width=\"{width}.7109375\" customWidth=\"1\"/>"
+                );
             }
             head.push_str("</cols>");
         }
@@ -135,7 +143,8 @@ impl NewSheet {
                 let location = format!("{}!{target}", quoted(sheet));
                 let (location, text) = (escape_attribute(&location), fitting(text, 200));
                 let shown = escape_attribute(&text);
-                let _ = write!(self.links, "<hyperlink ref=\"{reference}\" location=\"{location}\" display=\"{shown}\"/>");
+                let _ =
+                    write!(self.links, "<hyperlink ref=\"{reference}\" location=\"{location}\" display=\"{shown}\"/>");
             }
         }
         out.extend_from_slice(b"</row>");

@@ -302,7 +302,13 @@ pub(super) fn check_encoding(part: &str, bytes: &[u8]) -> Result<(), SpliceError
     let end = memchr::memchr(b'>', head).unwrap_or(head.len());
     let declaration = head.get(..end).unwrap_or_default();
     match super::xml::raw_attribute(declaration, "encoding") {
-        Some(name) if !name.eq_ignore_ascii_case(b"utf-8") && !name.eq_ignore_ascii_case(b"utf8") && !name.eq_ignore_ascii_case(b"us-ascii") => refused(),
+        Some(name)
+            if !name.eq_ignore_ascii_case(b"utf-8")
+                && !name.eq_ignore_ascii_case(b"utf8")
+                && !name.eq_ignore_ascii_case(b"us-ascii") =>
+        {
+            refused()
+        }
         _ => Ok(()),
     }
 }

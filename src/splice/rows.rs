@@ -124,8 +124,15 @@ pub(super) struct PlainRows {
 
 /// How a buffer begins.
 enum Cut {
-    Row { gap: usize, len: usize, number: u32 },
-    End { gap: usize, len: usize },
+    Row {
+        gap: usize,
+        len: usize,
+        number: u32,
+    },
+    End {
+        gap: usize,
+        len: usize,
+    },
     /// More bytes are needed to tell.
     More,
     Odd,
@@ -205,7 +212,11 @@ impl PlainRows {
                     self.buffer.drain(..self.used);
                     self.used = 0;
                     if self.buffer.len() > MAX_ROW_BYTES {
-                        return Err(SpliceError::TooLarge(format!("{} 里有一行超过 {} MB", self.part, MAX_ROW_BYTES >> 20)));
+                        return Err(SpliceError::TooLarge(format!(
+                            "{} 里有一行超过 {} MB",
+                            self.part,
+                            MAX_ROW_BYTES >> 20
+                        )));
                     }
                     if !self.fill()? {
                         return Ok(Step::Odd);

@@ -136,7 +136,8 @@ pub(super) fn push_all(out: &mut Vec<u8>, pieces: &[&[u8]]) {
 fn count(package: &mut Package, entry: usize) -> Result<Option<u32>, SpliceError> {
     let name = package.name(entry);
     let mut source = package.stream(entry)?;
-    let (items, markup, instructions) = (memmem::Finder::new("<si"), memmem::Finder::new("<!"), memmem::Finder::new("<?"));
+    let (items, markup, instructions) =
+        (memmem::Finder::new("<si"), memmem::Finder::new("<!"), memmem::Finder::new("<?"));
     let mut held: Vec<u8> = Vec::new();
     let mut strings = 0_u32;
     let mut first = true;

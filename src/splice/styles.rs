@@ -191,7 +191,8 @@ impl Styles {
         let mut colour = None;
         while let Ok(Some(node)) = walk.next() {
             if let Node::Open { name: "fgColor", tag, .. } = node {
-                colour = attribute(tag, "rgb").and_then(|rgb| u32::from_str_radix(rgb.get(rgb.len().checked_sub(6)?..)?, 16).ok());
+                colour = attribute(tag, "rgb")
+                    .and_then(|rgb| u32::from_str_radix(rgb.get(rgb.len().checked_sub(6)?..)?, 16).ok());
             }
         }
         let is_ours = colour.is_some() && self.looks.iter().any(|look| look.fill == colour);
@@ -256,7 +257,9 @@ impl Styles {
         let p = &self.prefix;
         match (self.list(name).items, name) {
             (0, "fonts") => format!("<{p}font><{p}sz val=\"11\"/><{p}name val=\"宋体\"/></{p}font>"),
-            (0, "fills") => ["none", "gray125"].map(|kind| format!("<{p}fill><{p}patternFill patternType=\"{kind}\"/></{p}fill>")).concat(),
+            (0, "fills") => ["none", "gray125"]
+                .map(|kind| format!("<{p}fill><{p}patternFill patternType=\"{kind}\"/></{p}fill>"))
+                .concat(),
             (0, "borders") => format!("<{p}border/>"),
             (0, "cellXfs") => format!("<{p}xf numFmtId=\"0\" fontId=\"0\" fillId=\"0\" borderId=\"0\"/>"),
             _ => String::new(),
@@ -305,7 +308,10 @@ impl Styles {
             for side in ["left", "right", "top", "bottom"] {
                 match look.border {
                     Some(rgb) => {
-                        let _ = write!(parts.borders, "<{p}{side} style=\"thin\"><{p}color rgb=\"FF{rgb:06X}\"/></{p}{side}>");
+                        let _ = write!(
+                            parts.borders,
+                            "<{p}{side} style=\"thin\"><{p}color rgb=\"FF{rgb:06X}\"/></{p}{side}>"
+                        );
                     }
                     None => {
                         let _ = write!(parts.borders, "<{p}{side}/>");
@@ -371,7 +377,10 @@ impl Styles {
     fn refilled(&self, base: u32, fill: u32) -> String {
         let at = usize::try_from(base).ok().and_then(|base| self.formats.get(base));
         let Some(xf) = at.and_then(|at| self.xml.get(at.clone())) else {
-            return format!("<{}xf numFmtId=\"0\" fontId=\"0\" fillId=\"{fill}\" borderId=\"0\" applyFill=\"1\"/>", self.prefix);
+            return format!(
+                "<{}xf numFmtId=\"0\" fontId=\"0\" fillId=\"{fill}\" borderId=\"0\" applyFill=\"1\"/>",
+                self.prefix
+            );
         };
         let end = memchr::memchr(b'>', xf.as_bytes()).map_or(xf.len(), |at| at + 1);
         let (tag, rest) = xf.split_at_checked(end).unwrap_or((xf, ""));

@@ -68,7 +68,8 @@ fn used_columns(row: &[u8], known: u32, cell: &FinderRev<'_>) -> Option<u32> {
             return Some(known);
         }
         let end = memchr::memchr(b'>', found)?;
-        let is_empty = found.get(..end)?.ends_with(b"/") || found.get(end + 1..)?.trim_ascii_start().starts_with(b"</c>");
+        let is_empty =
+            found.get(..end)?.ends_with(b"/") || found.get(end + 1..)?.trim_ascii_start().starts_with(b"</c>");
         if !is_empty {
             return Some(column + 1);
         }

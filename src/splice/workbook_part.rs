@@ -54,8 +54,7 @@ impl WorkbookPart {
             return Err(SpliceError::NotXlsx("不是 xlsx 格式"));
         }
         let (xml, relations) = (package.text(index)?, Relations::of(package, &path)?);
-        let mut part =
-            Self { index, path, xml, sheets: Vec::new(), strict: false, active_tab: 0, relations };
+        let mut part = Self { index, path, xml, sheets: Vec::new(), strict: false, active_tab: 0, relations };
         part.parse(package)?;
         Ok(part)
     }
@@ -123,10 +122,7 @@ impl WorkbookPart {
             let mut ids = Vec::new();
             for sheet in own {
                 ids.push(self.relations.add(kind.clone(), &sheet.part));
-                types.add(
-                    &sheet.part,
-                    "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml",
-                );
+                types.add(&sheet.part, "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml");
             }
             let xml = self.edited(own, &ids)?;
             package.replace_text(self.index, xml);
@@ -149,7 +145,8 @@ impl WorkbookPart {
             let name = escape_attribute(&sheet.name);
             let p = map.prefix;
             // Writing to a string does not fail.
-            let _ = write!(tags, "<{p}sheet xmlns:r=\"{relations}\" name=\"{name}\" sheetId=\"{next_id}\" r:id=\"{id}\"/>");
+            let _ =
+                write!(tags, "<{p}sheet xmlns:r=\"{relations}\" name=\"{name}\" sheetId=\"{next_id}\" r:id=\"{id}\"/>");
         }
         let [first, last] = tags;
         edits.insert(map.sheets.start, first);
@@ -176,11 +173,17 @@ impl WorkbookPart {
             let position = if sheet.place == Place::First { &mut first } else { &mut last };
             let quoted = escape_attribute(&super::new_sheet::quoted(&sheet.name)).into_owned();
             if let Some(range) = &sheet.filtered {
-                let _ = write!(names, "<{p}definedName name=\"_xlnm._FilterDatabase\" localSheetId=\"{position}\" hidden=\"1\">{quoted}!{range}</{p}definedName>");
+                let _ = write!(
+                    names,
+                    "<{p}definedName name=\"_xlnm._FilterDatabase\" localSheetId=\"{position}\" hidden=\"1\">{quoted}!{range}</{p}definedName>"
+                );
             }
             if sheet.repeated_rows > 0 {
                 let rows = sheet.repeated_rows;
-                let _ = write!(names, "<{p}definedName name=\"_xlnm.Print_Titles\" localSheetId=\"{position}\">{quoted}!$1:${rows}</{p}definedName>");
+                let _ = write!(
+                    names,
+                    "<{p}definedName name=\"_xlnm.Print_Titles\" localSheetId=\"{position}\">{quoted}!$1:${rows}</{p}definedName>"
+                );
             }
             *position += 1;
         }
@@ -216,8 +219,14 @@ struct Map<'x> {
 impl<'x> Map<'x> {
     fn of(path: &'x str, xml: &'x str) -> Result<Self, SpliceError> {
         let mut walk = Walk::new(path, xml);
-        let mut map =
-            Self { prefix: "", sheets: 0..0, last_id: 0, views: Vec::new(), local_names: Vec::new(), names: NamesPlace::Missing(0) };
+        let mut map = Self {
+            prefix: "",
+            sheets: 0..0,
+            last_id: 0,
+            views: Vec::new(),
+            local_names: Vec::new(),
+            names: NamesPlace::Missing(0),
+        };
         // Names come after the sheets, and after these two where they are there.
         let mut before_names = 0;
         let mut known = None;
@@ -245,7 +254,9 @@ impl<'x> Map<'x> {
                         map.local_names.push((at, id));
                     }
                 }
-                Node::Open { name: "definedNames", at, depth: 1, empty: true, .. } => known = Some(NamesPlace::Empty(at)),
+                Node::Open { name: "definedNames", at, depth: 1, empty: true, .. } => {
+                    known = Some(NamesPlace::Empty(at))
+                }
                 Node::Close { name: "definedNames", at, depth: 1 } => known = Some(NamesPlace::Inside(at.start)),
                 _ => {}
             }

@@ -63,7 +63,9 @@ impl<'x> Walk<'x> {
                     return Ok(Some(Node::Close { name: local(tag), at, depth: self.depth }));
                 }
                 Event::DocType(_) => return Err(SpliceError::damaged(self.part, "含有 DTD")),
-                Event::Eof if self.depth > 0 && !self.partial => return Err(SpliceError::damaged(self.part, "没有结尾")),
+                Event::Eof if self.depth > 0 && !self.partial => {
+                    return Err(SpliceError::damaged(self.part, "没有结尾"));
+                }
                 Event::Eof => return Ok(None),
                 _ => {}
             }
@@ -89,7 +91,8 @@ pub(super) fn prefix(tag: &str) -> &str {
 
 fn qualified(tag: &str) -> &str {
     let rest = tag.trim_start_matches(['<', '/']);
-    rest.find(|c: char| c.is_ascii_whitespace() || c == '/' || c == '>').map_or(rest, |end| rest.get(..end).unwrap_or(rest))
+    rest.find(|c: char| c.is_ascii_whitespace() || c == '/' || c == '>')
+        .map_or(rest, |end| rest.get(..end).unwrap_or(rest))
 }
 
 /// An attribute of a tag, by position.

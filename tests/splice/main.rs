@@ -1,6 +1,12 @@
 //! Workbooks spliced and read back.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may fail loudly")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may fail loudly"
+)]
 
 mod odd_shapes;
 mod support;
@@ -14,7 +20,14 @@ const BAD: LookId = LookId(1);
 
 fn looks() -> Vec<Look> {
     vec![
-        Look { fill: Some(0xE2_EFDA), bold: true, wrapped: true, align: Align::Centre, border: Some(0), ..Look::default() },
+        Look {
+            fill: Some(0xE2_EFDA),
+            bold: true,
+            wrapped: true,
+            align: Align::Centre,
+            border: Some(0),
+            ..Look::default()
+        },
         Look { fill: Some(0xFF_C7CE), ..Look::default() },
         Look { number_format: Some("yyyy-mm-dd"), color: Some(0xC0_0000), ..Look::default() },
     ]
@@ -30,7 +43,9 @@ fn grade(splicer: &mut Splicer, rows: u32) -> u32 {
     splicer.append(1, &[text(first, "判定等级"), text(first + 1, "判定理由")]).unwrap();
     for row in 2..=rows {
         let reason = format!("理由 <{}>", row % 3);
-        splicer.append(row, &[text(first, "较大"), Added { column: first + 1, value: Value::Text(&reason), look: None }]).unwrap();
+        splicer
+            .append(row, &[text(first, "较大"), Added { column: first + 1, value: Value::Text(&reason), look: None }])
+            .unwrap();
     }
     splicer.finish_sheet().unwrap();
     first
@@ -43,7 +58,20 @@ fn appended_columns_come_after_the_last_used_one() {
     assert_eq!(splicer.sheets().collect::<Vec<_>>(), ["台账", "说明"]);
     let first = grade(&mut splicer, 41);
     assert_eq!(first, 4);
-    let problems = splicer.new_sheet("问题清单", Place::Last, SheetLayout { widths: vec![10, 20], frozen_rows: 1, repeated_rows: 1, filter_row: Some(1), paper: 9, tab: None }).unwrap();
+    let problems = splicer
+        .new_sheet(
+            "问题清单",
+            Place::Last,
+            SheetLayout {
+                widths: vec![10, 20],
+                frozen_rows: 1,
+                repeated_rows: 1,
+                filter_row: Some(1),
+                paper: 9,
+                tab: None,
+            },
+        )
+        .unwrap();
     splicer.row(problems, None, &[text(0, "单元格"), text(1, "说明")]).unwrap();
     let link = Value::Link { sheet: "台账", cell: CellRef { row: 3, column: 1 }, text: "B3" };
     splicer.row(problems, Some(30), &[Added { column: 0, value: link, look: None }, text(1, "看不清")]).unwrap();

@@ -80,7 +80,10 @@ pub(crate) fn read(bytes: &[u8], sheet: &str) -> BTreeMap<String, String> {
     cells
         .map(|(row, column, value)| {
             let column = left + u32::try_from(column).unwrap();
-            (format!("{}{}", anping::model::column_name(column), top + 1 + u32::try_from(row).unwrap()), value.to_string())
+            (
+                format!("{}{}", anping::model::column_name(column), top + 1 + u32::try_from(row).unwrap()),
+                value.to_string(),
+            )
         })
         .collect()
 }
