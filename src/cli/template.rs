@@ -14,7 +14,7 @@ pub(super) fn run(args: &TemplateArgs) -> Result<ExitCode, Failure> {
             for path in &written {
                 say::line(&format!("空白表：{}", path.display()));
             }
-            say::line("请连同“填表说明”一起发下去；收回来用 anping assess 读取。");
+            say::line("请连同“填表说明”一起发下去；收回来先用 anping inspect 试读，再用 anping assess 核查。");
         }
         _ => list(&tables),
     }

@@ -233,11 +233,11 @@ impl Form<'_> {
                 let [from, to] = DAYS;
                 let day = |(year, month, day)| ExcelDateTime::from_ymd(year, month, day);
                 rule.allow_date(DataValidationRule::Between(day(from)?, day(to)?))
-                    .set_error_message("请填日期，写成 2026-03-05 的样子；只知道年月的写当月 1 日")?
+                    .set_error_message("请填日期，写成 2026-03-05 的样子")?
             }
             ValueType::Number | ValueType::Factor => rule
-                .allow_decimal_number(DataValidationRule::GreaterThanOrEqualTo(-1e12))
-                .set_error_message("请只填数，不写单位；没有的留空")?,
+                .allow_decimal_number(DataValidationRule::GreaterThanOrEqualTo(0.0))
+                .set_error_message("请只填不小于 0 的数，不写单位；没有的留空")?,
             _ => return Ok(None),
         };
         Ok(Some(rule.set_error_style(DataValidationErrorStyle::Stop)))
@@ -281,7 +281,7 @@ fn broken(column: &TemplateColumn) -> String {
     if lines(&column.heading, column.width) == 1 {
         column.heading.clone()
     } else {
-        column.heading.replace('（', "\n（")
+        column.heading.replace(['（', '('], "\n（").replace(')', "）")
     }
 }
 
