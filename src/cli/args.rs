@@ -22,6 +22,9 @@ pub(super) enum Command {
     /// 试读：看看文件里有什么表、每一列当什么读、哪些行不读；不写任何文件
     #[command(after_help = "退出码：0 读出了记录；1 有文件或单元格出错；2 未能运行")]
     Inspect(InspectArgs),
+    /// 退回：把问题标在填报单位自己的表上，附一张核查意见，原表的样子不动
+    #[command(after_help = "退出码：0 已写出；1 已写出，但有文件读不出；2 未能运行")]
+    Return(ReturnArgs),
     /// 确认一份文件的表头怎么读，记进表头册，以后同样的表头照此读
     Headers(HeadersArgs),
     /// 说明某一行的等级是怎么得出的
@@ -73,6 +76,18 @@ pub(super) struct InspectArgs {
 pub(super) enum InspectFormat {
     Text,
     Json,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct ReturnArgs {
+    /// 表格文件或文件夹（xlsx、xls、ods、csv）
+    #[arg(required = true, value_name = "文件或文件夹")]
+    pub(super) inputs: Vec<PathBuf>,
+    /// 退回表放在哪个文件夹
+    #[arg(long, value_name = "文件夹")]
+    pub(super) out: PathBuf,
+    #[command(flatten)]
+    pub(super) rules: RuleArgs,
 }
 
 #[derive(Debug, clap::Args)]

@@ -30,7 +30,7 @@ pub(super) fn run(args: AssessArgs) -> Result<ExitCode, Failure> {
             assess(&request, &progress, Some(lines))
         }
     };
-    progress.0.finish_and_clear();
+    progress.finish();
     let outcome = match outcome {
         Ok(outcome) => outcome,
         Err(AssessError::Rules(RulesError::Rules(error))) => {
@@ -56,16 +56,21 @@ pub(super) fn reader_process() -> Option<ReaderProcess> {
 }
 
 /// A progress bar on the error stream; nothing where that is no terminal.
-struct Progress(ProgressBar);
+pub(super) struct Progress(ProgressBar);
 
 impl Progress {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         let bar = ProgressBar::with_draw_target(Some(0), ProgressDrawTarget::stderr_with_hz(5));
         if let Ok(style) = ProgressStyle::with_template("{spinner} {pos}/{len} 个文件，已核查 {msg} 行，用时 {elapsed}")
         {
             bar.set_style(style);
         }
         Self(bar)
+    }
+
+    /// Takes the bar off the screen.
+    pub(super) fn finish(&self) {
+        self.0.finish_and_clear();
     }
 }
 

@@ -7,6 +7,7 @@ mod headers;
 mod inspect;
 mod rules;
 mod say;
+mod send_back;
 mod table;
 mod template;
 
@@ -31,6 +32,7 @@ pub fn main(limit_memory: &dyn Fn(usize)) -> ExitCode {
     let status = match args.command {
         Command::Assess(args) => assess::run(args),
         Command::Inspect(args) => inspect::run(args),
+        Command::Return(args) => send_back::run(args),
         Command::Headers(args) => headers::run(args),
         Command::Explain(args) => explain::run(args),
         Command::Rules(args) => rules::run(args),

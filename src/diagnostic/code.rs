@@ -79,6 +79,7 @@ catalogue! {
     FileTooLarge "file_too_large" Error "文件超过限额",
     ReaderFailed "reader_failed" Error "读取程序中止",
     EncodingGuessed "encoding_guessed" Info "文字编码为推断",
+    NewerVersion "newer_version" Info "退回改正后的新版",
     // Sheets and tables
     SheetUnreadable "sheet_unreadable" Error "工作表读不全",
     SheetHidden "sheet_hidden" Info "隐藏的工作表",

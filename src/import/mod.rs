@@ -79,6 +79,12 @@ impl Workbook {
         &self.sheets
     }
 
+    /// Whether it is an xlsx package, which can be written on.
+    #[must_use]
+    pub const fn is_xlsx(&self) -> bool {
+        matches!(self.content, Content::Xlsx(_))
+    }
+
     /// The encoding of a CSV file that does not say it itself.
     #[must_use]
     pub const fn guessed_encoding(&self) -> Option<&'static str> {

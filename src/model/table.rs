@@ -196,11 +196,13 @@ pub enum SkipReason {
     SerialOnly,
     /// A table that is not graded: another kind, or none.
     OtherTable,
+    /// The list of a workbook that was returned.
+    ReturnSheet,
 }
 
 impl SkipReason {
     /// All reasons, in the order in which summaries list them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Title,
         Self::Header,
         Self::RepeatedHeader,
@@ -210,6 +212,7 @@ impl SkipReason {
         Self::Section,
         Self::SerialOnly,
         Self::OtherTable,
+        Self::ReturnSheet,
     ];
 
     /// Identifier in JSON.
@@ -225,6 +228,7 @@ impl SkipReason {
             Self::Section => "section",
             Self::SerialOnly => "serial_only",
             Self::OtherTable => "other_table",
+            Self::ReturnSheet => "return_sheet",
         }
     }
 
@@ -241,6 +245,7 @@ impl SkipReason {
             Self::Section => "分段标题行",
             Self::SerialOnly => "只有序号的空行",
             Self::OtherTable => "不属于风险登记表",
+            Self::ReturnSheet => "退回时附的核查意见",
         }
     }
 }

@@ -1,7 +1,7 @@
 //! 核查: grades registers and writes what was found.
 
 use super::consistency::note_twins;
-use super::file::{FileError, FileResult, Shared, copy_lines, run};
+use super::file::{FileError, FileResult, Purpose, Shared, copy_lines, run};
 use super::inputs::{self, Input, InputsError};
 use super::output::{OutputError, write_text};
 use super::{LazyRules, Observer, Rules, RulesError, RulesRequest, load_rules};
@@ -104,6 +104,7 @@ pub fn assess(
         reader: request.reader.as_ref(),
         out: &request.out,
         wants_lines: lines.is_some(),
+        purpose: Purpose::Grade,
         observer,
     };
     let mut gathered = Gathered::default();

@@ -1,17 +1,19 @@
 //! Takes one file through all stages.
 
 use super::consistency::RegisterPrint;
+use super::original::Original;
 use super::output::{OutputError, WholeFile};
+use super::version::{ReturnSheet, mark_of, newer_version, return_sheet};
 use super::{Input, LazyRules, Observer};
 use crate::analyse::{TableFigures, Tally};
 use crate::diagnostic::{Code, Diagnostic, Issue, Location};
 use crate::grade::consistency::ConsistencyJudge;
 use crate::grade::dangers::DangerJudge;
 use crate::grade::{Grader, Unanswered};
-use crate::import::{CSV_SHEET, ImportError, ReaderProcess, Workbook};
-use crate::model::{CellRef, FieldId, Record, Row, SheetInfo, SkipReason, Table};
+use crate::import::{ImportError, ReaderProcess, Workbook};
+use crate::model::{CellRef, FieldId, Record, ReturnMark, Row, SheetInfo, SkipReason, Table};
 use crate::normalise::{Event, Place, SheetReader};
-use crate::report::{GradedWorkbook, Highlights, JsonLines, WorkbookError, write_diagnostic};
+use crate::report::{GradedWorkbook, Highlights, JsonLines, Returned, WorkbookError, write_diagnostic, write_returned};
 use crate::ruleset::reference::CheckRule;
 use crate::ruleset::{Ruleset, RulesetError};
 use jiff::civil::Date;
@@ -45,6 +47,15 @@ pub enum FileError {
     Criteria(#[from] RulesetError),
 }
 
+/// What a run is for.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Purpose {
+    /// Graded workbooks for the office.
+    Grade,
+    /// The senders' own workbooks back.
+    Return,
+}
+
 /// What all files of a run share.
 pub(super) struct Shared<'s> {
     pub(super) ruleset: &'s Ruleset,
@@ -55,6 +66,7 @@ pub(super) struct Shared<'s> {
     pub(super) reader: Option<&'s ReaderProcess>,
     pub(super) out: &'s Path,
     pub(super) wants_lines: bool,
+    pub(super) purpose: Purpose,
     pub(super) observer: &'s dyn Observer,
 }
 
@@ -63,8 +75,10 @@ pub(super) struct FileResult {
     pub(super) tally: Tally,
     pub(super) highlights: Highlights,
     pub(super) unanswered: Vec<Unanswered>,
-    /// The graded workbook, if there was a register.
+    /// The graded workbook, if there was a register; or the returned one, if there was anything to be corrected.
     pub(super) graded: Option<PathBuf>,
+    /// Whether that is the sender's own workbook.
+    pub(super) is_own: bool,
     /// The file's JSON lines.
     pub(super) lines: Option<SpooledTempFile>,
     /// Diagnostics about the file as a whole.
@@ -86,11 +100,26 @@ impl FileResult {
     }
 }
 
-/// Grades a file; what is wrong with it is in the result.
+/// Grades a file; what is wrong with it is in the result. Where the sender's workbook turns out not to be one that can be
+/// written on, the file is read again and a transcript takes its place.
 pub(super) fn run(shared: &Shared<'_>, grader: &mut Grader<'_>, input: &Input) -> Result<FileResult, FileError> {
+    match run_on(shared, grader, input, true) {
+        Err(FileError::Workbook(error)) if error.is_about_original() => run_on(shared, grader, input, false),
+        result => result,
+    }
+}
+
+fn run_on(
+    shared: &Shared<'_>,
+    grader: &mut Grader<'_>,
+    input: &Input,
+    keeps_original: bool,
+) -> Result<FileResult, FileError> {
     let mut run = FileRun::new(shared, grader, input);
     match Workbook::open(&input.path, shared.reader) {
         Ok(mut workbook) => {
+            run.keeps_original = keeps_original && workbook.is_xlsx();
+            run.was_read = true;
             run.note_encoding(&workbook)?;
             let sheets = workbook.sheets().to_vec();
             for (at, sheet) in sheets.iter().enumerate() {
@@ -111,14 +140,22 @@ pub(super) struct FileRun<'s, 'g, 'r> {
     /// The chemicals of the inventory whose rows go by.
     pub(super) inventory: Vec<Record<'static>>,
     pub(super) file: Arc<str>,
-    stem: String,
+    path: &'s Path,
+    /// Whether results are written on the sender's own workbook.
+    keeps_original: bool,
+    /// Whether the file could be opened.
+    was_read: bool,
     /// Figures of the table whose rows go by.
     pub(super) figures: TableFigures,
     /// The consistency checks that its rows can fail.
     pub(super) row_checks: Vec<&'s CheckRule>,
     pub(super) book: Option<GradedWorkbook>,
-    /// What was found before the first register, for the book that is not there yet.
+    /// What the book is written on.
+    original: Option<Original>,
+    /// What was found before the first register, for the book that is not there yet; in a run that returns files, all of it.
     early: Vec<Diagnostic>,
+    /// Whose newer version the file is, if it was returned before.
+    version_of: Option<ReturnMark>,
     pub(super) lines: Option<JsonLines<'s, BufWriter<SpooledTempFile>>>,
     pub(super) result: FileResult,
     pub(super) other_tables: bool,
@@ -128,7 +165,7 @@ pub(super) struct FileRun<'s, 'g, 'r> {
 }
 
 impl<'s, 'g, 'r> FileRun<'s, 'g, 'r> {
-    fn new(shared: &'s Shared<'s>, grader: &'g mut Grader<'r>, input: &Input) -> Self {
+    fn new(shared: &'s Shared<'s>, grader: &'g mut Grader<'r>, input: &'s Input) -> Self {
         let lines = shared
             .wants_lines
             .then(|| JsonLines::new(shared.ruleset, BufWriter::new(SpooledTempFile::new(SPOOL_BYTES))));
@@ -138,17 +175,22 @@ impl<'s, 'g, 'r> FileRun<'s, 'g, 'r> {
             judge: None,
             inventory: Vec::new(),
             file: Arc::from(input.name.as_str()),
-            stem: input.path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default(),
+            path: &input.path,
+            keeps_original: false,
+            was_read: false,
             figures: TableFigures::new(shared.ruleset),
             row_checks: Vec::new(),
             book: None,
+            original: None,
             early: Vec::new(),
+            version_of: None,
             lines,
             result: FileResult {
                 tally: Tally::default(),
                 highlights: Highlights::default(),
                 unanswered: Vec::new(),
                 graded: None,
+                is_own: false,
                 lines: None,
                 about_file: Vec::new(),
                 registers: Vec::new(),
@@ -175,12 +217,27 @@ impl<'s, 'g, 'r> FileRun<'s, 'g, 'r> {
                 None
             }
         });
-        let reader = SheetReader::new(self.shared.ruleset, place, &info.merges, self.shared.named_profile, good_rows);
-        self.events(reader, info.hidden)?;
+        match return_sheet(info, good_rows) {
+            Ok(returned) => self.pass_over_list(&sheet, returned)?,
+            Err(rows) => {
+                let profile = self.shared.named_profile;
+                let reader = SheetReader::new(self.shared.ruleset, place, &info.merges, profile, rows);
+                self.events(reader, info.hidden)?;
+            }
+        }
         match failure.into_inner() {
             Some(error) => self.problem(&error.diagnostic(&file, Some(&sheet))),
             None => Ok(()),
         }
+    }
+
+    /// Passes over the list of a returned workbook, which says whose newer version the file is.
+    fn pass_over_list(&mut self, sheet: &Arc<str>, returned: ReturnSheet) -> Result<(), FileError> {
+        let (first, last, rows) = returned.rows;
+        self.skipped(first, last, rows, SkipReason::ReturnSheet)?;
+        self.about_file(newer_version(&self.file, sheet, &returned.mark))?;
+        self.version_of = Some(returned.mark);
+        Ok(())
     }
 
     fn events<'a>(
@@ -240,18 +297,27 @@ impl<'s, 'g, 'r> FileRun<'s, 'g, 'r> {
                 self.result.unanswered.push(unanswered);
             }
         }
+        if self.shared.purpose == Purpose::Return {
+            return Ok(());
+        }
         if self.book.is_none() {
-            let mut book = GradedWorkbook::new(self.shared.as_of)?;
+            let mut book = self.open_book()?;
             for diagnostic in self.early.drain(..) {
                 book.problem(&diagnostic)?;
             }
             self.book = Some(book);
         }
-        let title = if &*table.sheet == CSV_SHEET { self.stem.as_str() } else { &table.sheet };
         if let Some(book) = &mut self.book {
-            book.begin_table(self.shared.ruleset, table, title)?;
+            book.begin_table(table)?;
         }
         Ok(())
+    }
+
+    fn open_book(&mut self) -> Result<GradedWorkbook, FileError> {
+        let original = self.original()?;
+        let book = GradedWorkbook::open(original.path(), original.titles.clone())?;
+        self.original = Some(original);
+        Ok(book)
     }
 
     fn close_table(&mut self, table: Option<&Table>, rows: u64) -> Result<(), FileError> {
@@ -275,7 +341,7 @@ impl<'s, 'g, 'r> FileRun<'s, 'g, 'r> {
         self.result.tally.record(self.shared.ruleset, record, &verdict.grade);
         self.result.highlights.disagreement(self.shared.ruleset, &self.file, record, &verdict.grade);
         if let Some(book) = &mut self.book {
-            book.row(&record.row, &verdict.grade, &verdict.reason_text, &verdict.issue_text)?;
+            book.row(record.row.number, &verdict.grade, &verdict.reason_text, &verdict.issue_text)?;
         }
         if let Some(lines) = &mut self.lines {
             lines.row(&self.file, record, &verdict.grade)?;
@@ -342,12 +408,50 @@ impl<'s, 'g, 'r> FileRun<'s, 'g, 'r> {
             book.finish(&self.result.tally, BufWriter::with_capacity(OUTPUT_BUFFER_BYTES, file.file()))?;
             self.result.graded = Some(file.appear()?);
         }
+        if self.shared.purpose == Purpose::Return {
+            self.send_back(input)?;
+        }
         if let Some(lines) = self.lines.take() {
             self.result.lines = Some(lines.into_output().into_inner().map_err(std::io::IntoInnerError::into_error)?);
         }
         self.shared.observer.file_done(&self.file);
         Ok(self.result)
     }
+}
+
+impl FileRun<'_, '_, '_> {
+    /// Writes the returned workbook, where there is anything to be corrected.
+    fn send_back(&mut self, input: &Input) -> Result<(), FileError> {
+        let problems: Vec<Diagnostic> =
+            std::mem::take(&mut self.early).into_iter().filter(|problem| is_for_sender(problem.code)).collect();
+        let own = mark_of(&input.path).map_err(FileError::Lines)?;
+        let Some(mark) = self.version_of.take().or(own).filter(|_| !problems.is_empty() && self.was_read) else {
+            return Ok(());
+        };
+        let original = self.original()?;
+        let not_kept = (!original.is_own()).then_some("（原格式不能原样写回，已按单元格重排成 xlsx。）");
+        let returned =
+            Returned { file: &input.name, as_of: self.shared.as_of, mark: &mark, problems: &problems, not_kept };
+        let mut file = WholeFile::create(&self.shared.out.join(&input.graded))?;
+        let output = BufWriter::with_capacity(OUTPUT_BUFFER_BYTES, file.file());
+        write_returned(original.path(), &original.titles, &returned, output)?;
+        self.result.graded = Some(file.appear()?);
+        self.result.is_own = original.is_own();
+        Ok(())
+    }
+
+    /// The workbook to write on.
+    fn original(&self) -> Result<Original, FileError> {
+        if self.keeps_original {
+            return Ok(Original::own(self.path));
+        }
+        Original::transcript(self.path, self.shared.reader, self.shared.as_of)
+    }
+}
+
+/// Whether its sender can do anything about a problem.
+const fn is_for_sender(code: Code) -> bool {
+    !matches!(code, Code::TableNotGraded | Code::TableEmpty | Code::NewerVersion | Code::EncodingGuessed)
 }
 
 /// The field's cell, or the row's first one where the table has no such column.

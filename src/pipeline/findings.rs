@@ -119,7 +119,7 @@ impl FileRun<'_, '_, '_> {
     pub(super) fn judged_row(&mut self, record: &Record<'_>, findings: &[Finding]) -> Result<(), FileError> {
         self.result.tally.judged(record.row.number, findings);
         if let Some(book) = &mut self.book {
-            book.judged_row(&record.row, findings)?;
+            book.judged_row(record.row.number, findings)?;
         }
         self.row_done();
         Ok(())

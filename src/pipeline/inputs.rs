@@ -43,6 +43,11 @@ pub enum InputsError {
 
 /// Lists the files behind the arguments, in order; folders are walked, lock files and our own output passed over.
 pub(super) fn list(arguments: &[PathBuf], out: &Path) -> Result<Vec<Input>, InputsError> {
+    list_for(arguments, out, GRADED_SUFFIX)
+}
+
+/// The same for results whose names end otherwise.
+pub(super) fn list_for(arguments: &[PathBuf], out: &Path, suffix: &str) -> Result<Vec<Input>, InputsError> {
     let mut found: Vec<(PathBuf, PathBuf)> = Vec::new();
     for argument in arguments {
         if argument.is_dir() {
@@ -57,7 +62,7 @@ pub(super) fn list(arguments: &[PathBuf], out: &Path) -> Result<Vec<Input>, Inpu
         return Err(InputsError::None);
     }
     let folder = arguments.first().filter(|argument| arguments.len() == 1 && argument.is_dir());
-    Ok(with_names(found, folder.map(PathBuf::as_path)))
+    Ok(with_names(found, folder.map(PathBuf::as_path), suffix))
 }
 
 fn walk(root: &Path, folder: &Path, out: &Path, found: &mut Vec<(PathBuf, PathBuf)>) -> Result<(), InputsError> {
@@ -96,20 +101,20 @@ fn is_candidate(path: &Path) -> bool {
 }
 
 /// `a.xlsx` becomes `a-graded.xlsx`; of files with the same stem the later ones keep their ending: `a.csv-graded.xlsx`.
-fn with_names(found: Vec<(PathBuf, PathBuf)>, folder: Option<&Path>) -> Vec<Input> {
+fn with_names(found: Vec<(PathBuf, PathBuf)>, folder: Option<&Path>, suffix: &str) -> Vec<Input> {
     let mut taken: HashMap<PathBuf, u32> = HashMap::new();
     let mut inputs = Vec::new();
     for (path, inner) in found {
         let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let mut graded = inner.join(format!("{stem}{GRADED_SUFFIX}.xlsx"));
+        let mut graded = inner.join(format!("{stem}{suffix}.xlsx"));
         if taken.contains_key(&graded) {
-            graded = inner.join(format!("{name}{GRADED_SUFFIX}.xlsx"));
+            graded = inner.join(format!("{name}{suffix}.xlsx"));
         }
         let again = taken.entry(graded.clone()).or_default();
         *again += 1;
         if *again > 1 {
-            graded = inner.join(format!("{name}{GRADED_SUFFIX}({again}).xlsx"));
+            graded = inner.join(format!("{name}{suffix}({again}).xlsx"));
         }
         let inside = folder.and_then(|folder| path.strip_prefix(folder).ok());
         let shown = inside.unwrap_or(&path).to_string_lossy().into_owned();
@@ -125,8 +130,10 @@ mod tests {
     #[test]
     fn files_with_one_stem_get_names_of_their_own() {
         let found = ["d/a.xlsx", "d/a.csv", "e/a.csv"].map(|path| (PathBuf::from(path), PathBuf::new()));
-        let names: Vec<String> =
-            with_names(found.to_vec(), None).iter().map(|input| input.graded.display().to_string()).collect();
+        let names: Vec<String> = with_names(found.to_vec(), None, GRADED_SUFFIX)
+            .iter()
+            .map(|input| input.graded.display().to_string())
+            .collect();
         assert_eq!(names, ["a-graded.xlsx", "a.csv-graded.xlsx", "a.csv-graded(2).xlsx"]);
     }
 }

@@ -1,6 +1,7 @@
 //! 试读: what a file holds and how it would be read, without writing anything.
 
 use super::inputs::{self, Input, InputsError};
+use super::version::{newer_version, return_sheet};
 use super::{Observer, Rules, RulesError, RulesRequest, load_rules};
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::import::{ImportError, ReaderProcess, Workbook};
@@ -162,8 +163,18 @@ impl Inspector<'_> {
         match workbook.rows(at) {
             Ok(rows) => {
                 let good_rows = rows.map_while(|row| row.map_err(|error| failure.replace(Some(error))).ok());
-                let reader = SheetReader::new(self.ruleset, place.clone(), &info.merges, self.named_profile, good_rows);
-                self.events(reader, &mut sheet, diagnostics);
+                match return_sheet(info, good_rows) {
+                    Ok(returned) => {
+                        let (first, last, rows) = returned.rows;
+                        sheet.skipped.push((first, last, rows, SkipReason::ReturnSheet));
+                        diagnostics.push(newer_version(file, &info.name, &returned.mark));
+                    }
+                    Err(rows) => {
+                        let profile = self.named_profile;
+                        let reader = SheetReader::new(self.ruleset, place.clone(), &info.merges, profile, rows);
+                        self.events(reader, &mut sheet, diagnostics);
+                    }
+                }
             }
             Err(error) => drop(failure.replace(Some(error))),
         }

@@ -10,9 +10,12 @@ mod inputs;
 mod inspect;
 mod inventory;
 mod notes;
+mod original;
 mod output;
 pub mod rules;
+mod send_back;
 mod template;
+mod version;
 
 pub use crate::analyse::{JUDGED_ANSWERS, Tally};
 pub use crate::import::limits::CONTAINED_MEMORY_BYTES;
@@ -24,6 +27,7 @@ pub use inputs::{Input, InputsError};
 pub use inspect::{
     InspectError, InspectRequest, InspectedColumn, InspectedFile, InspectedSheet, InspectedTable, RecordValue, inspect,
 };
+pub use send_back::{ReturnError, ReturnRequest, ReturnedFile, send_back};
 pub use template::{BlankTables, MakeTemplateError, TemplateLine};
 
 use crate::ruleset::criteria::Criteria;

@@ -34,7 +34,7 @@ impl FileRun<'_, '_, '_> {
     }
 
     pub(super) fn note_nothing_found(&mut self, sheets: usize) -> Result<(), FileError> {
-        if self.book.is_some() || self.other_tables || self.result.tally.judged > 0 || self.judge.is_some() {
+        if self.result.tally.rows() > 0 || self.other_tables || self.result.tally.judged > 0 || self.judge.is_some() {
             return Ok(());
         }
         self.about_file(Diagnostic {

@@ -1,22 +1,16 @@
 //! The totals sheet of the graded workbook.
 
-use super::page::{Paper, print_across};
+use super::looks::{self, BODY, HEADING};
 use super::text::slot_title;
-use super::workbook::Styles;
+use super::workbook::text;
 use crate::analyse::{JUDGED_ANSWERS, Tally};
-use crate::model::Agreement;
-use rust_decimal::prelude::ToPrimitive;
-use rust_xlsxwriter::{Worksheet, XlsxError};
+use crate::model::{Agreement, RiskLevel};
+use crate::splice::{Added, OwnSheetId, SpliceError, Splicer, Value};
+use rust_decimal::Decimal;
 
 /// Writes levels, agreement, findings and skipped rows.
-pub(super) fn write_totals(sheet: &mut Worksheet, tally: &Tally, styles: &Styles) -> Result<(), XlsxError> {
-    sheet.set_name("汇总")?;
-    sheet.set_column_width(0, 30)?;
-    sheet.set_column_width(1, 12)?;
-    sheet.set_column_width(2, 12)?;
-    sheet.set_column_width(3, 60)?;
-    print_across(sheet, Paper::A4);
-    let mut totals = Totals { sheet, styles, row: 0 };
+pub(super) fn write_totals(splicer: &mut Splicer, sheet: OwnSheetId, tally: &Tally) -> Result<(), SpliceError> {
+    let mut totals = Totals { splicer, sheet };
     totals.levels(tally)?;
     totals.agreement(tally)?;
     totals.findings(tally)?;
@@ -24,69 +18,66 @@ pub(super) fn write_totals(sheet: &mut Worksheet, tally: &Tally, styles: &Styles
 }
 
 struct Totals<'t> {
-    sheet: &'t mut Worksheet,
-    styles: &'t Styles,
-    row: u32,
+    splicer: &'t mut Splicer,
+    sheet: OwnSheetId,
 }
 
 impl Totals<'_> {
-    fn head(&mut self, titles: [&str; 4]) -> Result<(), XlsxError> {
-        for (column, title) in (0_u16..).zip(titles) {
-            self.sheet.write_string_with_format(self.row, column, title, &self.styles.heading)?;
-        }
-        self.row += 1;
-        Ok(())
+    fn head(&mut self, titles: [&str; 4]) -> Result<(), SpliceError> {
+        let cells: Vec<Added<'_>> = (0_u32..).zip(titles).map(|(column, title)| text(column, title, HEADING)).collect();
+        self.row(&cells)
     }
 
-    fn line(&mut self, title: &str, count: u64, share: &str, note: &str) -> Result<(), XlsxError> {
-        self.sheet.write_string(self.row, 0, title)?;
-        self.sheet.write_number(self.row, 1, count.to_f64().unwrap_or_default())?;
-        self.sheet.write_string(self.row, 2, share)?;
-        self.sheet.write_string(self.row, 3, note)?;
-        self.row += 1;
-        Ok(())
+    fn line(&mut self, title: Added<'_>, count: u64, share: &str, note: &str) -> Result<(), SpliceError> {
+        let count = Added { column: 1, value: Value::Number(Decimal::from(count)), look: Some(BODY) };
+        self.row(&[title, count, text(2, share, BODY), text(3, note, BODY)])
     }
 
-    fn levels(&mut self, tally: &Tally) -> Result<(), XlsxError> {
+    fn row(&mut self, cells: &[Added<'_>]) -> Result<(), SpliceError> {
+        self.splicer.row(self.sheet, None, cells).map(|_| ())
+    }
+
+    fn gap(&mut self) -> Result<(), SpliceError> {
+        self.row(&[])
+    }
+
+    fn levels(&mut self, tally: &Tally) -> Result<(), SpliceError> {
         self.head(["判定等级", "行数", "占比", "口径"])?;
         for (slot, figure) in tally.levels.iter().enumerate() {
-            let row = self.row;
-            self.line(slot_title(slot), figure.value(), &figure.share_of(tally.rows()), &figure.definition)?;
-            if let Some(format) = self.styles.levels.get(slot) {
-                self.sheet.write_string_with_format(row, 0, slot_title(slot), format)?;
-            }
+            let look = RiskLevel::DESCENDING.get(slot).map_or(BODY, |level| looks::level(*level));
+            let title = text(0, slot_title(slot), look);
+            self.line(title, figure.value(), &figure.share_of(tally.rows()), &figure.definition)?;
         }
-        self.line("合计", tally.rows(), "", "作为记录读出并核查的行数")?;
-        self.row += 1;
-        Ok(())
+        self.line(text(0, "合计", BODY), tally.rows(), "", "作为记录读出并核查的行数")?;
+        self.gap()
     }
 
-    fn agreement(&mut self, tally: &Tally) -> Result<(), XlsxError> {
+    fn agreement(&mut self, tally: &Tally) -> Result<(), SpliceError> {
         self.head(["与填报是否一致", "行数", "占比", "口径"])?;
         for (outcome, figure) in Agreement::ALL.iter().zip(&tally.agreement) {
-            self.line(outcome.title(), figure.value(), &figure.share_of(tally.rows()), &figure.definition)?;
+            let title = text(0, outcome.title(), BODY);
+            self.line(title, figure.value(), &figure.share_of(tally.rows()), &figure.definition)?;
         }
-        self.row += 1;
-        Ok(())
+        self.gap()
     }
 
-    fn findings(&mut self, tally: &Tally) -> Result<(), XlsxError> {
+    fn findings(&mut self, tally: &Tally) -> Result<(), SpliceError> {
         if tally.judged == 0 {
             return Ok(());
         }
         self.head(["重大隐患判定", "行数", "占比", "口径"])?;
         for (answer, figure) in JUDGED_ANSWERS.iter().zip(&tally.findings) {
-            self.line(answer.title(), figure.value(), &figure.share_of(tally.judged), &figure.definition)?;
+            let title = text(0, answer.title(), BODY);
+            self.line(title, figure.value(), &figure.share_of(tally.judged), &figure.definition)?;
         }
-        self.line("合计", tally.judged, "", "按判定标准看过的隐患、自查和化学品行数")?;
-        self.row += 1;
-        Ok(())
+        self.line(text(0, "合计", BODY), tally.judged, "", "按判定标准看过的隐患、自查和化学品行数")?;
+        self.gap()
     }
 
-    fn skipped(&mut self, tally: &Tally) -> Result<(), XlsxError> {
+    fn skipped(&mut self, tally: &Tally) -> Result<(), SpliceError> {
         self.head(["未作为记录的行", "行数", "", "位置"])?;
         for (reason, rows) in &tally.skipped {
-            self.line(reason.title(), *rows, "", "")?;
+            self.line(text(0, reason.title(), BODY), *rows, "", "")?;
         }
         Ok(())
     }

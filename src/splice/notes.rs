@@ -46,10 +46,13 @@ pub(super) fn store(
     place: LegacyPlace,
 ) -> Result<Option<(usize, String)>, SpliceError> {
     let mut relations = Relations::of(package, sheet)?;
+    // A note that is there has its box already.
+    let mut boxed: Vec<&Note> = notes.iter().collect();
     match relations.first("comments").map(|relation| relations.path(relation)) {
         Some(path) => {
             let xml = package.text_of(&path)?.ok_or_else(|| SpliceError::damaged(&path, "找不到批注"))?;
-            let merged = merged(&path, &xml, notes)?;
+            let merged;
+            (merged, boxed) = merge(&path, &xml, notes)?;
             package.put_text(&path, merged);
         }
         None => {
@@ -64,13 +67,13 @@ pub(super) fn store(
             let path = relations.by_id(&id).map(|relation| relations.path(relation));
             let path = path.ok_or_else(|| SpliceError::damaged(sheet, "批注的图形没有关系"))?;
             let vml = package.text_of(&path)?.ok_or_else(|| SpliceError::damaged(&path, "找不到批注的图形"))?;
-            let vml = with_shapes(&path, &vml, notes, layout)?;
+            let vml = with_shapes(&path, &vml, &boxed, layout)?;
             package.put_text(&path, vml);
             None
         }
         LegacyPlace::Missing(at) => {
             let path = package.free_name(&format!("{}drawings/vmlDrawing", workbook.folder()), ".vml");
-            package.add_text(path.clone(), drawing(notes, layout));
+            package.add_text(path.clone(), drawing(&boxed, layout));
             types.add_vml();
             let id = relations.add(workbook.relation_kind("vmlDrawing"), &path);
             let address = workbook.relation_kind("");
@@ -166,12 +169,13 @@ impl<'x> Map<'x> {
     }
 }
 
-/// The notes that are there with ours.
-fn merged(part: &str, xml: &str, notes: &[Note]) -> Result<String, SpliceError> {
+/// The notes that are there with ours, and those of ours that stand on cells without one.
+fn merge<'n>(part: &str, xml: &str, notes: &'n [Note]) -> Result<(String, Vec<&'n Note>), SpliceError> {
     let map = Map::of(part, xml)?;
     let p = map.prefix;
     let mut edits = Edits::default();
     let mut own = String::new();
+    let mut new = Vec::new();
     let author = map.ours.unwrap_or(map.authors);
     for note in notes {
         let text = || escaped_text(&format!("{SEPARATOR}{}", note.text));
@@ -180,7 +184,10 @@ fn merged(part: &str, xml: &str, notes: &[Note]) -> Result<String, SpliceError> 
             Some(TextEnd::Run(at)) => {
                 edits.insert(*at, format!("<{p}r><{p}t xml:space=\"preserve\">{}</{p}t></{p}r>", text()));
             }
-            None => push_comment(&mut own, p, note, author),
+            None => {
+                new.push(note);
+                push_comment(&mut own, p, note, author);
+            }
         }
     }
     if !own.is_empty() {
@@ -192,7 +199,7 @@ fn merged(part: &str, xml: &str, notes: &[Note]) -> Result<String, SpliceError> 
         }
         edits.insert(list, own);
     }
-    Ok(edits.apply(xml))
+    Ok((edits.apply(xml), new))
 }
 
 const NAMESPACES: &str = "xmlns:v=\"urn:schemas-microsoft-com:vml\" xmlns:o=\"urn:schemas-microsoft-com:office:office\" \
@@ -203,7 +210,7 @@ const SHAPE_TYPE: &str = "<v:shapetype id=\"_x0000_t202\" coordsize=\"21600,2160
 const SHAPE_BLOCK: usize = 1_024;
 
 /// A drawing of our notes alone.
-fn drawing(notes: &[Note], layout: &NoteLayout) -> String {
+fn drawing(notes: &[&Note], layout: &NoteLayout) -> String {
     let blocks: Vec<String> = (1..=1 + notes.len() / SHAPE_BLOCK).map(|block| block.to_string()).collect();
     let blocks = blocks.join(",");
     let mut vml = format!(
@@ -215,7 +222,7 @@ fn drawing(notes: &[Note], layout: &NoteLayout) -> String {
 }
 
 /// A drawing that is there, with the shapes of our notes. It need not be well-formed XML: Excel's own is not always.
-fn with_shapes(part: &str, vml: &str, notes: &[Note], layout: &NoteLayout) -> Result<String, SpliceError> {
+fn with_shapes(part: &str, vml: &str, notes: &[&Note], layout: &NoteLayout) -> Result<String, SpliceError> {
     let end = vml.rfind("</xml>").ok_or_else(|| SpliceError::damaged(part, "批注的图形没有结尾"))?;
     let (before, after) = vml.split_at_checked(end).unwrap_or((vml, ""));
     let mut result = before.to_owned();
@@ -233,7 +240,7 @@ fn with_shapes(part: &str, vml: &str, notes: &[Note], layout: &NoteLayout) -> Re
     Ok(result + after)
 }
 
-fn push_shapes(vml: &mut String, notes: &[Note], layout: &NoteLayout, first: usize, namespaces: &str) {
+fn push_shapes(vml: &mut String, notes: &[&Note], layout: &NoteLayout, first: usize, namespaces: &str) {
     for (id, note) in (first..).zip(notes) {
         let (row, column) = (note.cell.row - 1, note.cell.column);
         let height = u32::try_from(lines(&note.text).min(MAX_LINES)).unwrap_or(0) * LINE_HEIGHT + BOX_MARGIN;
@@ -308,7 +315,9 @@ mod tests {
             <comment ref=\"B2\" authorId=\"0\"><text><t>原批注</t></text></comment>\
             <comment ref=\"C2\" authorId=\"0\"><text><r><t>甲</t></r><r><t>乙</t></r></text></comment></commentList></comments>";
         let note = |column, text: &str| Note { cell: CellRef { row: 2, column }, text: text.to_owned() };
-        let merged = merged("c", xml, &[note(1, "一"), note(2, "二"), note(3, "三")]).unwrap();
+        let notes = [note(1, "一"), note(2, "二"), note(3, "三")];
+        let (merged, new) = merge("c", xml, &notes).unwrap();
+        assert_eq!(new.len(), 1);
         assert!(merged.contains("<t>原批注\n—— 安评 ——\n一</t>"), "{merged}");
         assert!(merged.contains("<r><t>乙</t></r><r><t xml:space=\"preserve\">\n—— 安评 ——\n二</t></r>"), "{merged}");
         assert!(merged.contains("<author>张三</author><author>安评</author>"), "{merged}");

@@ -127,7 +127,7 @@ impl Package {
             CompressionMethod::Deflated => Source::Deflated(Box::new(DeflateDecoder::new(raw))),
             _ => return Err(SpliceError::damaged(&name, "压缩方法不常见")),
         };
-        Ok(PartReader { source, crc: flate2::Crc::new(), expected: crc, left: MAX_SHEET_BYTES })
+        Ok(PartReader { source, crc: crc32fast::Hasher::new(), expected: crc, left: MAX_SHEET_BYTES })
     }
 
     /// Gives a part a new text.
@@ -222,7 +222,7 @@ fn write_part<W: Write + Seek>(zip: &mut ZipWriter<W>, name: &str, part: NewPart
 /// A part that streams out of the sender's package. It counts its bytes and checks its sum.
 pub(super) struct PartReader {
     source: Source,
-    crc: flate2::Crc,
+    crc: crc32fast::Hasher,
     expected: u32,
     left: u64,
 }
@@ -241,7 +241,7 @@ impl Read for PartReader {
         self.crc.update(buffer.get(..count).unwrap_or_default());
         let size = u64::try_from(count).unwrap_or(u64::MAX);
         self.left = self.left.checked_sub(size).ok_or_else(|| io::Error::other("展开后太大"))?;
-        if count == 0 && !buffer.is_empty() && self.crc.sum() != self.expected {
+        if count == 0 && !buffer.is_empty() && self.crc.clone().finalize() != self.expected {
             return Err(io::Error::other("校验和不符"));
         }
         Ok(count)

@@ -5,7 +5,9 @@
 #![allow(dead_code, reason = "each test binary takes what it needs")]
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, reason = "test support may stop a test")]
 
-use anping::pipeline::{AssessRequest, ReaderProcess, RulesRequest, Unobserved, assess};
+use anping::pipeline::{
+    AssessRequest, InspectRequest, InspectedColumn, ReaderProcess, RulesRequest, Unobserved, assess, inspect,
+};
 use rust_xlsxwriter::{Format, Formula, Workbook};
 use serde_json::Value;
 use std::fs;
@@ -140,6 +142,20 @@ impl Run {
     /// The path of a result.
     pub(crate) fn output(&self, name: &str) -> PathBuf {
         self.folder.path().join("out").join(name)
+    }
+
+    /// Each heading of the first table of the input with the field that it is read as.
+    pub(crate) fn headings(&self) -> Vec<String> {
+        let rules = RulesRequest::shipped(jiff::civil::date(2026, 11, 24));
+        let inputs = vec![self.folder.path().join("in")];
+        let request = InspectRequest { inputs, rules, reader: None, wants_records: false };
+        let files = inspect(&request, &Unobserved).expect("a file");
+        let table = files[0].sheets.iter().flat_map(|sheet| &sheet.tables).next().expect("a table");
+        let told = |column: &InspectedColumn| match &column.field {
+            Some((id, _)) => format!("{} → {id}", column.heading),
+            None => column.heading.clone(),
+        };
+        table.columns.iter().map(told).collect()
     }
 
     /// The graded rows.
