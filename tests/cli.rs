@@ -196,3 +196,34 @@ fn the_method_in_the_readme_works_as_written() {
         "{text}"
     );
 }
+
+#[test]
+fn a_blank_table_is_made_by_any_of_its_names() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for name in ["hidden_danger_ledger", "隐患台账", "事故隐患排查治理台账"] {
+        let output = anping(&["template", name, "--out", "a.xlsx"], folder.path());
+        assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+        assert!(stdout(&output).contains("a.xlsx"));
+        fs::remove_file(folder.path().join("a.xlsx")).expect("a workbook was written");
+    }
+    let list = stdout(&anping(&["template", "--list"], folder.path()));
+    assert!(list.contains("hidden_danger_ledger") && list.contains("事故隐患排查治理台账"));
+    let output = anping(&["template", "all", "--out", "all"], folder.path());
+    let made = fs::read_dir(folder.path().join("all")).expect("a folder").count();
+    assert_eq!(made, stdout(&output).lines().filter(|line| line.starts_with("空白表")).count());
+}
+
+#[test]
+fn a_blank_table_that_nobody_knows_is_refused_with_near_names() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (arguments, words) in [
+        (&["template", "隐患台帐", "--out", "a.xlsx"][..], "hidden_danger_ledger"),
+        (&["template", "天气预报", "--out", "a.xlsx"], "可写"),
+        (&["template", "隐患台账"], "--out"),
+    ] {
+        let output = anping(arguments, folder.path());
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        assert!(stderr(&output).contains(words), "{arguments:?}: {}", stderr(&output));
+        assert!(!folder.path().join("a.xlsx").exists());
+    }
+}

@@ -9,7 +9,7 @@ use libfuzzer_sys::fuzz_target;
 /// A pack for the criteria and facts that are read in it.
 const PACK: (&str, &str) = ("fuzz/ruleset.yaml", "id: fuzz\ntitle: f\nscope: any\n");
 
-const PATHS: [&str; 15] = [
+const PATHS: [&str; 16] = [
     "common/methods/fuzz.yaml",
     "common/direct/fuzz.yaml",
     "common/columns/fuzz.yaml",
@@ -24,6 +24,7 @@ const PATHS: [&str; 15] = [
     "common/codes/fuzz.yaml",
     "common/duties/fuzz.yaml",
     "common/consistency/fuzz.yaml",
+    "common/templates/fuzz.yaml",
     "fuzz/sentences.yaml",
 ];
 

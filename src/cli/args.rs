@@ -31,6 +31,9 @@ pub(super) enum Command {
     Explain(ExplainArgs),
     /// 规则工作台：检查、列出、测试规则
     Rules(RulesArgs),
+    /// 做一张空白表（Excel）发给企业、村（社区）填：台账、清单、登记表
+    #[command(after_help = "有哪些：anping template --list；全部做出来：anping template all --out 文件夹")]
+    Template(TemplateArgs),
     /// （内部使用）在单独的进程里读 xls、ods
     #[command(name = crate::cli::args::READ_CONTAINED, hide = true)]
     ReadContained,
@@ -131,6 +134,22 @@ pub(super) struct RuleArgs {
     /// 表头册（anping headers 写的 headers.yaml）：里面确认过的表头照它读
     #[arg(long, value_name = "文件")]
     pub(super) headers: Option<PathBuf>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct TemplateArgs {
+    /// 哪一张：编号、标题或常用的叫法，如 隐患台账；all 表示全部
+    #[arg(value_name = "表", required_unless_present = "list")]
+    pub(super) kind: Option<String>,
+    /// 写到哪个文件；all 写到哪个文件夹
+    #[arg(long, value_name = "文件.xlsx", required_unless_present = "list")]
+    pub(super) out: Option<PathBuf>,
+    /// 列出有哪些空白表
+    #[arg(long, conflicts_with_all = ["kind", "out"])]
+    pub(super) list: bool,
+    /// 自己的规则目录，叠加在自带规则之上
+    #[arg(long, value_name = "文件夹")]
+    pub(super) rules: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]

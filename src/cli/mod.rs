@@ -9,6 +9,7 @@ mod rules;
 mod say;
 mod send_back;
 mod table;
+mod template;
 
 use args::{Args, Command};
 use clap::Parser;
@@ -35,6 +36,7 @@ pub fn main(limit_memory: &dyn Fn(usize)) -> ExitCode {
         Command::Headers(args) => headers::run(args),
         Command::Explain(args) => explain::run(args),
         Command::Rules(args) => rules::run(args),
+        Command::Template(args) => template::run(&args),
         Command::ReadContained => read_contained(limit_memory),
     };
     status.unwrap_or_else(|error| {

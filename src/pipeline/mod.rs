@@ -14,6 +14,7 @@ mod original;
 mod output;
 pub mod rules;
 mod send_back;
+mod template;
 mod version;
 
 pub use crate::analyse::{JUDGED_ANSWERS, Tally};
@@ -27,6 +28,7 @@ pub use inspect::{
     InspectError, InspectRequest, InspectedColumn, InspectedFile, InspectedSheet, InspectedTable, RecordValue, inspect,
 };
 pub use send_back::{ReturnError, ReturnRequest, ReturnedFile, send_back};
+pub use template::{BlankTables, MakeTemplateError, TemplateLine};
 
 use crate::ruleset::criteria::Criteria;
 use crate::ruleset::{Installations, RuleFiles, RuleFilesError, Ruleset, RulesetError};

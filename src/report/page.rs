@@ -5,6 +5,7 @@ use rust_xlsxwriter::Worksheet;
 /// A paper by Excel's number.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Paper {
+    A3 = 8,
     A4 = 9,
 }
 

@@ -22,6 +22,9 @@ mod parse;
 pub mod reference;
 mod schema;
 pub mod spec;
+mod template_check;
+mod template_choices;
+mod templates;
 mod written;
 
 pub use accident::AccidentTypes;
@@ -44,6 +47,7 @@ pub use schema::{KINDS, Kind, editor_settings};
 pub use spec::{
     CauseAspect, CheckSeverity, Decides, FactKind, Numbering, Over, PhysicalState, Scope, Status, ValueType,
 };
+pub use templates::{Choice, Template, TemplateColumn, Templates};
 pub use written::Written;
 
 use crate::diagnostic::Diagnostic;

@@ -3,7 +3,7 @@
 use super::files::RuleFiles;
 use super::spec::{
     AccidentTypesSpec, CodesSpec, ColumnsSpec, ConsistencySpec, CriteriaSpec, DirectSpec, DutiesSpec, FactsSpec,
-    HeadingsSpec, LevelWordsSpec, LexiconSpec, MethodSpec, PackSpec, RowNoiseSpec, WrittenSpec,
+    HeadingsSpec, LevelWordsSpec, LexiconSpec, MethodSpec, PackSpec, RowNoiseSpec, TemplateSpec, WrittenSpec,
 };
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::script::ScriptError;
@@ -192,6 +192,7 @@ pub(super) struct Specs<'f> {
     pub(super) codes: Vec<InFile<CodesSpec>>,
     pub(super) duties: Vec<InFile<DutiesSpec>>,
     pub(super) consistency: Vec<InFile<ConsistencySpec>>,
+    pub(super) templates: Vec<InFile<TemplateSpec>>,
     pub(super) problems: Problems<'f>,
 }
 
@@ -224,6 +225,17 @@ impl<'f> Specs<'f> {
         specs
     }
 
+    /// Reads blank tables, and again the tables whose fields they have.
+    pub(super) fn read_templates(files: &'f RuleFiles) -> Self {
+        let mut specs = Self::none(files);
+        specs.read_part(Part::Templates);
+        let is_columns = |path: &str| matches!(folder_and_name(path), ("columns", name) if name != "headings.yaml");
+        for (path, text) in files.iter().filter(|(path, _)| is_columns(path)) {
+            specs.read_file(&Arc::from(path), text);
+        }
+        specs
+    }
+
     fn read_part(&mut self, part: Part) {
         let files = self.problems.files;
         for (path, text) in files.iter().filter(|(path, _)| Part::of(path) == part) {
@@ -248,6 +260,7 @@ impl<'f> Specs<'f> {
             codes: Vec::new(),
             duties: Vec::new(),
             consistency: Vec::new(),
+            templates: Vec::new(),
             problems: Problems::new(files),
         }
     }
@@ -273,6 +286,7 @@ impl<'f> Specs<'f> {
             ("codes", _) => self.codes.extend(parse(file, text, problems)),
             ("duties", _) => self.duties.extend(parse(file, text, problems)),
             ("consistency", _) => self.consistency.extend(parse(file, text, problems)),
+            ("templates", _) => self.templates.extend(parse(file, text, problems)),
             ("tests", _) | (_, "sentences.yaml") => {}
             _ => problems.push(
                 Code::RuleFileInvalid,
@@ -280,7 +294,7 @@ impl<'f> Specs<'f> {
                 None,
                 String::new(),
                 "不知道这个文件写的是哪一类规则".to_owned(),
-                "规则文件应放在 methods、direct、columns、values、criteria、facts、lexicon、codes、duties、consistency 或 tests 目录下",
+                "规则文件应放在 methods、direct、columns、values、criteria、facts、lexicon、codes、duties、consistency、templates 或 tests 目录下",
             ),
         }
     }
@@ -293,6 +307,7 @@ enum Part {
     Criteria,
     Reference,
     Checks,
+    Templates,
     Installations,
 }
 
@@ -305,6 +320,7 @@ impl Part {
             (_, "ruleset.yaml") | ("criteria" | "facts" | "lexicon", _) => Self::Criteria,
             ("codes" | "duties", _) => Self::Reference,
             ("consistency", _) => Self::Checks,
+            ("templates", _) => Self::Templates,
             _ => Self::Registers,
         }
     }
@@ -367,6 +383,7 @@ fn in_chinese(complaint: &str) -> String {
         () if says("unknown field") => format!("没有「{first}」这个字段；可写：{choices}"),
         () if says("missing field") => format!("缺少字段「{first}」"),
         () if says("unknown variant") => format!("不能写「{first}」；可写：{choices}"),
+        () if says("did not match any variant") => "这里的写法不在可写的几种之内".to_owned(),
         () if says("duplicate") => format!("同一个字段写了两次（{complaint}）"),
         () if says("invalid type") || says("invalid value") || says("expected") => {
             format!("值的写法不对（{complaint}）")

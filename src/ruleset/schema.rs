@@ -6,7 +6,7 @@
 use super::spec::{
     AccidentTypesSpec, CasesSpec, ClassesSpec, CodesSpec, ColumnsSpec, CommonNamesSpec, ConsistencySpec, CriteriaSpec,
     DirectSpec, DutiesSpec, FactorsSpec, FactsSpec, HeadingsSpec, InstallationCasesSpec, LevelWordsSpec, LexiconSpec,
-    MethodSpec, PackSpec, RowNoiseSpec, SentencesSpec, SubstancesSpec, WordingsSpec, WrittenSpec,
+    MethodSpec, PackSpec, RowNoiseSpec, SentencesSpec, SubstancesSpec, TemplateSpec, WordingsSpec, WrittenSpec,
 };
 use schemars::generate::SchemaSettings;
 use schemars::transform::RecursiveTransform;
@@ -63,7 +63,7 @@ fn is_end(end: &str, path: &str) -> bool {
 const INSTALLATIONS: &str = "major-hazard-installations";
 
 /// All kinds, those of a pack of criteria first.
-pub const KINDS: [Kind; 23] = [
+pub const KINDS: [Kind; 24] = [
     Kind::new::<PackSpec>("ruleset", "规则包", Place::file("", "ruleset.yaml")),
     Kind::new::<CriteriaSpec>("criteria", "判定标准", Place::folder("criteria")),
     Kind::new::<FactsSpec>("facts", "公用情况", Place::folder("facts")),
@@ -76,6 +76,7 @@ pub const KINDS: [Kind; 23] = [
     Kind::new::<AccidentTypesSpec>("accident-type", "事故类型", Place::file("values", "accident-type.yaml")),
     Kind::new::<RowNoiseSpec>("row-noise", "不是记录的行", Place::file("values", "row-noise.yaml")),
     Kind::new::<WrittenSpec>("written", "值的写法", Place::file("values", "written.yaml")),
+    Kind::new::<TemplateSpec>("templates", "空白表", Place::folder("templates")),
     Kind::new::<CodesSpec>("codes", "代码表", Place::folder("codes")),
     Kind::new::<DutiesSpec>("duties", "定期要做的事", Place::folder("duties")),
     Kind::new::<ConsistencySpec>("consistency", "一致性检查", Place::folder("consistency")),

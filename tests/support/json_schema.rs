@@ -64,6 +64,7 @@ fn holds(root: &Value, keyword: &str, wanted: &Value, value: &Value) -> bool {
             branches(wanted).iter().all(|name| fields.contains_key(name.as_str().expect("a name")))
         }),
         "minimum" => value.as_i64().is_none_or(|number| number >= wanted.as_i64().expect("a whole number")),
+        "maximum" => value.as_i64().is_none_or(|number| number <= wanted.as_i64().expect("a whole number")),
         "minItems" => value.as_array().is_none_or(|items| items.len() as u64 >= wanted.as_u64().expect("a count")),
         "pattern" => value.as_str().is_none_or(|text| matches(wanted.as_str().expect("a pattern"), text)),
         "format" => {

@@ -26,7 +26,7 @@ pub use crate::ruleset::RuleFiles;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ruleset::criteria::{Criteria, Hopeless};
 use crate::ruleset::reference::{Checks, Reference};
-use crate::ruleset::{Installations, RuleFilesError, Ruleset, RulesetError};
+use crate::ruleset::{Installations, RuleFilesError, Ruleset, RulesetError, Templates};
 use jiff::civil::Date;
 use std::path::Path;
 
@@ -75,6 +75,11 @@ fn compile(files: &RuleFiles, as_of: Date) -> (Option<(Ruleset, Criteria)>, Vec<
     let ruleset = Ruleset::load(files, as_of);
     let criteria = Criteria::load(files);
     let checks = ruleset.as_ref().ok().and_then(|ruleset| Checks::load(files, ruleset).err());
+    let reference = Reference::load(files);
+    let templates = match (&ruleset, &reference) {
+        (Ok(ruleset), Ok(reference)) => Templates::load(files, ruleset, &reference.codes).err(),
+        _ => None,
+    };
     let audit = ruleset.as_ref().map(|ruleset| ruleset.audit(files)).unwrap_or_default();
     let hopeless = criteria.as_ref().map(hopeless).unwrap_or_default();
     let (ruleset, of_ruleset) = parted(ruleset);
@@ -82,7 +87,8 @@ fn compile(files: &RuleFiles, as_of: Date) -> (Option<(Ruleset, Criteria)>, Vec<
     let mistakes = [
         of_ruleset,
         checks,
-        Reference::load(files).err(),
+        reference.err(),
+        templates,
         of_criteria,
         Installations::load(files, as_of).err(),
         crate::ruleset::cases(files).err(),

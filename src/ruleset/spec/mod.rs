@@ -16,6 +16,7 @@ mod installations;
 mod lexicon;
 mod method;
 mod shape;
+mod templates;
 mod values;
 
 pub use cases::{
@@ -45,6 +46,7 @@ pub use method::{
     BandSpec, FactorSpec, MatrixRowSpec, MatrixSpec, MethodSpec, Numbering, ProfileSpec, RecogniseSpec, ScaleSpec,
     ScaleValueSpec,
 };
+pub use templates::{ChoicesSpec, CodesOf, OwnChoices, ScaleOf, TemplateColumnSpec, TemplateSpec};
 pub use values::{
     AccidentListSpec, AccidentTypesSpec, InCompanySpec, LevelWordsSpec, RowNoiseSpec, UnitsSpec, WrittenSpec,
 };
