@@ -48,21 +48,18 @@ pub(super) fn set_property(
     name: &str,
     value: &str,
 ) -> Result<(), SpliceError> {
-    let (part, xml) = match part(package)? {
-        Some(part) => {
-            let xml = package.text_of(&part)?.unwrap_or_else(|| EMPTY.to_owned());
-            (part, xml)
-        }
-        None => {
-            let part = "docProps/custom.xml";
-            let part = if package.has(part) { package.free_name("docProps/custom", ".xml") } else { part.to_owned() };
-            types.add(&part, "application/vnd.openxmlformats-officedocument.custom-properties+xml");
-            let mut root = Relations::of(package, "")?;
-            let kind = if workbook.strict { "customProperties" } else { "custom-properties" };
-            root.add(workbook.relation_kind(kind), &part);
-            root.store(package)?;
-            (part, EMPTY.to_owned())
-        }
+    let (part, xml) = if let Some(part) = part(package)? {
+        let xml = package.text_of(&part)?.unwrap_or_else(|| EMPTY.to_owned());
+        (part, xml)
+    } else {
+        let part = "docProps/custom.xml";
+        let part = if package.has(part) { package.free_name("docProps/custom", ".xml") } else { part.to_owned() };
+        types.add(&part, "application/vnd.openxmlformats-officedocument.custom-properties+xml");
+        let mut root = Relations::of(package, "")?;
+        let kind = if workbook.strict { "customProperties" } else { "custom-properties" };
+        root.add(workbook.relation_kind(kind), &part);
+        root.store(package)?;
+        (part, EMPTY.to_owned())
     };
     let mut walk = Walk::new(&part, &xml);
     let mut edits = Edits::default();

@@ -39,7 +39,7 @@ fn plain(mut rows: PlainRows) -> Result<Option<(Survey, Rows)>, SpliceError> {
     let cell = FinderRev::new("<c ");
     loop {
         match rows.advance()? {
-            Step::End => return Ok(Some((survey, Rows::Plain(rows)))),
+            Step::End => return Ok(Some((survey, Rows::Plain(Box::new(rows))))),
             Step::Odd => return Ok(None),
             Step::Row => {}
         }
