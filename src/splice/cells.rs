@@ -112,7 +112,7 @@ impl RowEdit<'_> {
             let last = memmem::rfind(rest, b"<c ").and_then(|at| rest.get(at..));
             let is_after = match last {
                 Some(cell) => plain_column(cell).is_some_and(|column| column < first),
-                None => memmem::find(rest, b"<c>").is_none(),
+                None => memmem::find(rest, b"<c").is_none(),
             };
             if !is_after || !rest.ends_with(b"</row>") {
                 return false;

@@ -231,7 +231,7 @@ fn with_shapes(part: &str, vml: &str, notes: &[&Note], layout: &NoteLayout) -> R
         let digits = before.get(at + mark.len()..)?;
         digits.get(..digits.find(|c: char| !c.is_ascii_digit())?)?.parse::<usize>().ok()
     });
-    let first = used.max().unwrap_or(SHAPE_BLOCK) + 1;
+    let first = used.filter(|number| *number < 1 << 30).max().unwrap_or(SHAPE_BLOCK) + 1;
     push_shapes(&mut result, notes, layout, first, namespaces);
     Ok(result + after)
 }

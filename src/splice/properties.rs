@@ -67,7 +67,7 @@ pub(super) fn set_property(
     while let Some(node) = walk.next()? {
         match node {
             Node::Open { name: "property", tag, at, depth: 1, empty, .. } => {
-                let id = attribute(tag, "pid").and_then(|id| id.parse().ok()).unwrap_or(0);
+                let id = attribute(tag, "pid").and_then(|id| id.parse().ok()).unwrap_or(0).min(1 << 30);
                 last_id = last_id.max(id);
                 old = attribute(tag, "name").is_some_and(|own| own == name).then_some(at.clone());
                 if let (Some(at), true) = (&old, empty) {

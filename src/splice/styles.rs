@@ -151,7 +151,7 @@ impl Styles {
             Some(&"fills") => self.fills.push(at.clone()),
             Some(&"fonts") if self.font.is_empty() => self.font = at.clone(),
             Some(&"numFmts") => {
-                let id = attribute(tag, "numFmtId").and_then(|id| id.parse().ok()).unwrap_or(0);
+                let id = attribute(tag, "numFmtId").and_then(|id| id.parse().ok()).unwrap_or(0).min(1 << 20);
                 self.last_number_format = self.last_number_format.max(id);
             }
             _ => {}

@@ -43,7 +43,6 @@ pub(super) struct WorkbookPart {
     xml: String,
     pub(super) sheets: Vec<SheetEntry>,
     pub(super) strict: bool,
-    pub(super) active_tab: usize,
     pub(super) relations: Relations,
 }
 
@@ -56,7 +55,7 @@ impl WorkbookPart {
             return Err(SpliceError::NotXlsx("不是 xlsx 格式"));
         }
         let (xml, relations) = (package.text(index)?, Relations::of(package, &path)?);
-        let mut part = Self { index, path, xml, sheets: Vec::new(), strict: false, active_tab: 0, relations };
+        let mut part = Self { index, path, xml, sheets: Vec::new(), strict: false, relations };
         part.parse(package)?;
         Ok(part)
     }
@@ -70,9 +69,6 @@ impl WorkbookPart {
                 (0, "workbook") => {
                     is_workbook = true;
                     self.strict = tag.contains("http://purl.oclc.org/ooxml/spreadsheetml/main");
-                }
-                (2, "workbookView") => {
-                    self.active_tab = attribute(tag, "activeTab").and_then(|tab| tab.parse().ok()).unwrap_or(0);
                 }
                 (2, "sheet") => {
                     let relation = relation_id(tag).and_then(|id| self.relations.by_id(&id));
@@ -159,7 +155,7 @@ impl WorkbookPart {
             if is_excels && renewed.contains(&sheet) {
                 edits.replace(whole, "");
             } else if shift > 0 {
-                edits.set(&self.xml, tag, "localSheetId", &(sheet + shift).to_string());
+                edits.set(&self.xml, tag, "localSheetId", &sheet.saturating_add(shift).to_string());
             }
         }
         let shown = own.iter().find(|sheet| sheet.place == Place::First);

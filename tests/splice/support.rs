@@ -115,7 +115,9 @@ pub(crate) fn assert_well_formed(bytes: &[u8]) {
 
 /// The colour that a cell is filled with; empty for none.
 pub(crate) fn fill_of(sheet: &str, styles: &str, cell: &str) -> String {
-    let tag = sheet.find(&format!("r=\"{cell}\"")).map_or_else(|| panic!("no {cell}"), |at| &sheet[at..]);
+    let tag = sheet
+        .find(&format!("r=\"{cell}\""))
+        .map_or_else(|| panic!("no {cell}"), |at| &sheet[sheet[..at].rfind('<').unwrap()..]);
     let tag = &tag[..tag.find('>').unwrap()];
     let format: usize = tag.split("s=\"").nth(1).map_or(0, |rest| rest.split('"').next().unwrap().parse().unwrap());
     let formats = styles.split("<cellXfs").nth(1).unwrap();
