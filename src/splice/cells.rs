@@ -4,7 +4,9 @@ use super::error::SpliceError;
 use super::strings::push_all;
 use super::styles::{LookId, Styles};
 use super::survey::plain_column;
-use super::xml::{Node, Walk, attribute, attribute_place, column_of, push_number, with_attribute, without_attribute};
+use super::xml::{
+    Edits, Node, Walk, attribute, attribute_place, column_of, push_number, with_attribute, without_attribute,
+};
 use crate::model::column_name;
 use memchr::memmem;
 use std::ops::Range;
@@ -110,20 +112,15 @@ impl RowEdit<'_> {
             let last = memmem::rfind(rest, b"<c ").and_then(|at| rest.get(at..));
             let is_after = match last {
                 Some(cell) => plain_column(cell).is_some_and(|column| column < first),
-                None => memmem::find(rest, b"<c>").is_none(),
+                None => memmem::find(rest, b"<c").is_none(),
             };
             if !is_after || !rest.ends_with(b"</row>") {
                 return false;
             }
         }
         push_without_spans(empty.unwrap_or(tag), out);
-        match empty {
-            Some(_) => push_all(out, &[b">", &self.added.xml, b"</row>"]),
-            None => {
-                let cells = rest.strip_suffix(b"</row>").unwrap_or(rest);
-                push_all(out, &[cells, &self.added.xml, b"</row>"]);
-            }
-        }
+        let cells = if empty.is_some() { b">" } else { rest.strip_suffix(b"</row>").unwrap_or(rest) };
+        push_all(out, &[cells, &self.added.xml, b"</row>"]);
         true
     }
 
@@ -234,6 +231,29 @@ impl RowEdit<'_> {
     }
 }
 
+/// The row with the fills of these formats taken off; none where no cell has one.
+pub(super) fn cleaned_row(
+    part: &str,
+    row: &[u8],
+    formats: &[u32],
+    styles: &mut Styles,
+) -> Result<Option<String>, SpliceError> {
+    if formats.is_empty() {
+        return Ok(None);
+    }
+    let text = std::str::from_utf8(row).map_err(|_| SpliceError::Encoding(part.to_owned()))?;
+    let mut edits = Edits::default();
+    let mut found = false;
+    for cell in row_spans(part, text)?.cells {
+        let format = number(text.get(cell.tag.clone()).unwrap_or_default(), "s").filter(|s| formats.contains(s));
+        if let Some(format) = format {
+            edits.set(text, cell.tag, "s", &styles.cleared(format).to_string());
+            found = true;
+        }
+    }
+    Ok(found.then(|| edits.apply(text)))
+}
+
 fn number(tag: &str, key: &str) -> Option<u32> {
     attribute(tag, key).and_then(|value| value.trim().parse().ok())
 }
@@ -242,7 +262,7 @@ fn number(tag: &str, key: &str) -> Option<u32> {
 fn push_without_spans(tag: &[u8], out: &mut Vec<u8>) {
     match memmem::find(tag, b" spans=").and_then(|_| attribute_place(tag, "spans")) {
         Some(place) => {
-            push_all(out, &[tag.get(..place.start).unwrap_or_default(), tag.get(place.end..).unwrap_or_default()])
+            push_all(out, &[tag.get(..place.start).unwrap_or_default(), tag.get(place.end..).unwrap_or_default()]);
         }
         None => out.extend_from_slice(tag),
     }

@@ -180,12 +180,12 @@ impl Head {
             ));
         }
         merged.sort_by_key(|(column, _)| *column);
-        let mut list = format!("<{p}cols>");
+        let mut element = format!("<{p}cols>");
         for (_, tag) in &merged {
-            list.push_str(tag);
+            element.push_str(tag);
         }
-        let _ = write!(list, "</{p}cols>");
-        list
+        let _ = write!(element, "</{p}cols>");
+        element
     }
 
     fn dimension(&self, added: &NewColumns, last_row: u32, edits: &mut Edits) {

@@ -52,7 +52,7 @@ pub struct SheetLayout {
     pub repeated_rows: u32,
     /// Row with the headings that a filter is put on, 1-based; none for no filter.
     pub filter_row: Option<u32>,
-    /// Excel's number of the paper: 9 is A4, 8 is A3.
+    /// Excel's number of the paper: 9 is A4, 8 is A3; 0 leaves it to the printer.
     pub paper: u8,
     /// Colour of the tab as RGB.
     pub tab: Option<u32>,
@@ -164,11 +164,14 @@ impl NewSheet {
         if self.link_count > 0 {
             let _ = write!(tail, "<hyperlinks>{}</hyperlinks>", self.links);
         }
-        let paper = self.layout.paper;
+        let paper = match self.layout.paper {
+            0 => String::new(),
+            paper => format!(" paperSize=\"{paper}\""),
+        };
         let _ = write!(
             tail,
             "<pageMargins left=\"0.5\" right=\"0.5\" top=\"0.6\" bottom=\"0.6\" header=\"0.3\" footer=\"0.3\"/>\
-             <pageSetup paperSize=\"{paper}\" fitToHeight=\"0\" orientation=\"landscape\"/>\
+             <pageSetup{paper} fitToHeight=\"0\" orientation=\"landscape\"/>\
              <headerFooter><oddFooter>&amp;C&amp;P / &amp;N</oddFooter></headerFooter></worksheet>"
         );
         self.out.buffer().extend_from_slice(tail.as_bytes());

@@ -48,19 +48,17 @@ pub(super) fn store(
     let mut relations = Relations::of(package, sheet)?;
     // A note that is there has its box already.
     let mut boxed: Vec<&Note> = notes.iter().collect();
-    match relations.first("comments").map(|relation| relations.path(relation)) {
-        Some(path) => {
-            let xml = package.text_of(&path)?.ok_or_else(|| SpliceError::damaged(&path, "找不到批注"))?;
-            let merged;
-            (merged, boxed) = merge(&path, &xml, notes)?;
-            package.put_text(&path, merged);
-        }
-        None => {
-            let path = package.free_name(&format!("{}comments", workbook.folder()), ".xml");
-            package.add_text(path.clone(), fresh(workbook.namespace(), notes));
-            types.add(&path, "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml");
-            relations.add(workbook.relation_kind("comments"), &path);
-        }
+    let there = relations.first("comments").map(|relation| relations.path(relation));
+    if let Some(path) = there {
+        let xml = package.text_of(&path)?.ok_or_else(|| SpliceError::damaged(&path, "找不到批注"))?;
+        let merged;
+        (merged, boxed) = merge(&path, &xml, notes)?;
+        package.put_text(&path, merged);
+    } else {
+        let path = package.free_name(&format!("{}comments", workbook.folder()), ".xml");
+        package.add_text(path.clone(), fresh(workbook.namespace(), notes));
+        types.add(&path, "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml");
+        relations.add(workbook.relation_kind("comments"), &path);
     }
     let told = match place {
         LegacyPlace::There(id) => {
@@ -153,13 +151,11 @@ impl<'x> Map<'x> {
                 Node::Open { name: "comment", tag, depth: 2, .. } => {
                     cell = attribute(tag, "ref").unwrap_or_default().into_owned();
                 }
-                Node::Open { name: "text", at, depth: 3, empty: false, .. } => {
-                    map.ends.insert(cell.clone(), TextEnd::Run(at.end));
-                }
                 Node::Close { name: "t", at, depth: 4 } => {
                     map.ends.insert(cell.clone(), TextEnd::Text(at.start));
                 }
-                Node::Close { name: "r", at, depth: 4 } => {
+                Node::Open { name: "text", at, depth: 3, empty: false, .. }
+                | Node::Close { name: "r", at, depth: 4 } => {
                     map.ends.insert(cell.clone(), TextEnd::Run(at.end));
                 }
                 _ => {}
@@ -235,7 +231,7 @@ fn with_shapes(part: &str, vml: &str, notes: &[&Note], layout: &NoteLayout) -> R
         let digits = before.get(at + mark.len()..)?;
         digits.get(..digits.find(|c: char| !c.is_ascii_digit())?)?.parse::<usize>().ok()
     });
-    let first = used.max().unwrap_or(SHAPE_BLOCK) + 1;
+    let first = used.filter(|number| *number < 1 << 30).max().unwrap_or(SHAPE_BLOCK) + 1;
     push_shapes(&mut result, notes, layout, first, namespaces);
     Ok(result + after)
 }
@@ -296,6 +292,93 @@ impl NoteLayout {
         }
         (row - 1, pixels)
     }
+}
+
+/// Takes our notes off a sheet: those by us, and what we added to somebody else's.
+pub(super) fn clean(package: &mut Package, sheet: &str) -> Result<(), SpliceError> {
+    let relations = Relations::of(package, sheet)?;
+    let path = |kind: &str| relations.first(kind).map(|relation| relations.path(relation));
+    let Some(comments) = path("comments") else { return Ok(()) };
+    let Some(xml) = package.text_of(&comments)? else { return Ok(()) };
+    let (clean, removed) = cleaned(&comments, &xml)?;
+    if clean == xml {
+        return Ok(());
+    }
+    package.put_text(&comments, clean);
+    let Some(drawing) = path("vmlDrawing") else { return Ok(()) };
+    let Some(vml) = package.text_of(&drawing)? else { return Ok(()) };
+    package.put_text(&drawing, without_shapes(&vml, &removed));
+    Ok(())
+}
+
+/// The notes without ours, and the cells that have none any more.
+fn cleaned(part: &str, xml: &str) -> Result<(String, Vec<String>), SpliceError> {
+    let ours = Map::of(part, xml)?.ours.map(|author| author.to_string());
+    let mut walk = Walk::new(part, xml);
+    let mut edits = Edits::default();
+    let mut removed = Vec::new();
+    // The note that is being read: its cell, where it begins, and whether it is ours.
+    let mut note = (String::new(), 0, false);
+    while let Some(node) = walk.next()? {
+        match node {
+            Node::Open { name: "comment", tag, at, depth: 2, .. } => {
+                let author = attribute(tag, "authorId");
+                let is_ours = ours.is_some() && author.as_deref() == ours.as_deref();
+                note = (attribute(tag, "ref").unwrap_or_default().into_owned(), at.start, is_ours);
+            }
+            Node::Close { name: "comment", at, depth: 2 } => {
+                let whole = note.1..at.end;
+                if note.2 {
+                    edits.replace(whole, "");
+                    removed.push(std::mem::take(&mut note.0));
+                } else if let Some(text) = xml.get(whole.clone()).and_then(without_addition) {
+                    edits.replace(whole, text);
+                }
+            }
+            _ => {}
+        }
+    }
+    Ok((edits.apply(xml), removed))
+}
+
+/// Somebody else's note without what we added at its end; none where we added nothing.
+fn without_addition(comment: &str) -> Option<String> {
+    let at = comment.find(SEPARATOR.trim())?;
+    let before = comment.get(..at)?.trim_end_matches(['\n', '\r']);
+    let after = comment.get(at..)?;
+    let mut rest = String::from(before);
+    rest.push_str(after.get(after.find("</")?..)?);
+    Some(rest)
+}
+
+/// The drawing without the boxes of these cells.
+fn without_shapes(vml: &str, cells: &[String]) -> String {
+    let number = |shape: &str, name: &str| {
+        let digits = shape.split(name).nth(1)?;
+        digits.get(..digits.find('<')?)?.trim().parse::<u32>().ok()
+    };
+    let is_gone = |shape: &str| {
+        let place = number(shape, "<x:Row>").zip(number(shape, "<x:Column>"));
+        place.is_some_and(|(row, column)| cells.contains(&CellRef { row: row + 1, column }.to_string()))
+    };
+    let mut result = String::with_capacity(vml.len());
+    let mut rest = vml;
+    while let Some((before, shape, after)) = next_shape(rest) {
+        result.push_str(before);
+        if !is_gone(shape) {
+            result.push_str(shape);
+        }
+        rest = after;
+    }
+    result + rest
+}
+
+/// What stands before the next box, the box, and what follows it.
+fn next_shape(vml: &str) -> Option<(&str, &str, &str)> {
+    const END: &str = "</v:shape>";
+    let start = vml.find("<v:shape ")?;
+    let end = start + vml.get(start..)?.find(END)? + END.len();
+    Some((vml.get(..start)?, vml.get(start..end)?, vml.get(end..)?))
 }
 
 #[cfg(test)]

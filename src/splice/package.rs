@@ -178,12 +178,11 @@ impl Package {
         let first = self.find(CONTENT_TYPES).ok_or(SpliceError::NotXlsx("没有 [Content_Types].xml"))?;
         let rest = (0..self.archive.len()).filter(|index| *index != first);
         for index in std::iter::once(first).chain(rest) {
-            match self.replaced.remove(&index) {
-                Some(part) => write_part(&mut zip, &self.name(index), part)?,
-                None => {
-                    let entry = self.archive.by_index_raw(index).map_err(SpliceError::writing)?;
-                    zip.raw_copy_file(entry).map_err(SpliceError::writing)?;
-                }
+            if let Some(part) = self.replaced.remove(&index) {
+                write_part(&mut zip, &self.name(index), part)?;
+            } else {
+                let entry = self.archive.by_index_raw(index).map_err(SpliceError::writing)?;
+                zip.raw_copy_file(entry).map_err(SpliceError::writing)?;
             }
         }
         for (name, part) in self.added {

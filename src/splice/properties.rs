@@ -48,21 +48,18 @@ pub(super) fn set_property(
     name: &str,
     value: &str,
 ) -> Result<(), SpliceError> {
-    let (part, xml) = match part(package)? {
-        Some(part) => {
-            let xml = package.text_of(&part)?.unwrap_or_else(|| EMPTY.to_owned());
-            (part, xml)
-        }
-        None => {
-            let part = "docProps/custom.xml";
-            let part = if package.has(part) { package.free_name("docProps/custom", ".xml") } else { part.to_owned() };
-            types.add(&part, "application/vnd.openxmlformats-officedocument.custom-properties+xml");
-            let mut root = Relations::of(package, "")?;
-            let kind = if workbook.strict { "customProperties" } else { "custom-properties" };
-            root.add(workbook.relation_kind(kind), &part);
-            root.store(package)?;
-            (part, EMPTY.to_owned())
-        }
+    let (part, xml) = if let Some(part) = part(package)? {
+        let xml = package.text_of(&part)?.unwrap_or_else(|| EMPTY.to_owned());
+        (part, xml)
+    } else {
+        let part = "docProps/custom.xml";
+        let part = if package.has(part) { package.free_name("docProps/custom", ".xml") } else { part.to_owned() };
+        types.add(&part, "application/vnd.openxmlformats-officedocument.custom-properties+xml");
+        let mut root = Relations::of(package, "")?;
+        let kind = if workbook.strict { "customProperties" } else { "custom-properties" };
+        root.add(workbook.relation_kind(kind), &part);
+        root.store(package)?;
+        (part, EMPTY.to_owned())
     };
     let mut walk = Walk::new(&part, &xml);
     let mut edits = Edits::default();
@@ -70,7 +67,7 @@ pub(super) fn set_property(
     while let Some(node) = walk.next()? {
         match node {
             Node::Open { name: "property", tag, at, depth: 1, empty, .. } => {
-                let id = attribute(tag, "pid").and_then(|id| id.parse().ok()).unwrap_or(0);
+                let id = attribute(tag, "pid").and_then(|id| id.parse().ok()).unwrap_or(0).min(1 << 30);
                 last_id = last_id.max(id);
                 old = attribute(tag, "name").is_some_and(|own| own == name).then_some(at.clone());
                 if let (Some(at), true) = (&old, empty) {

@@ -5,6 +5,9 @@ use super::package::Package;
 use super::xml::{Node, Walk, append_to_root, attribute, escape_attribute};
 use std::fmt::Write as _;
 
+const EMPTY: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n\
+    <Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"/>";
+
 /// A relation from one part to another.
 #[derive(Clone, Debug)]
 pub(super) struct Relation {
@@ -91,8 +94,6 @@ impl Relations {
         if self.added.is_empty() {
             return Ok(());
         }
-        const EMPTY: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n\
-            <Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"/>";
         let xml = package.text_of(&self.part)?.unwrap_or_else(|| EMPTY.to_owned());
         let xml = append_to_root(&self.part, &xml, |prefix| {
             let mut children = String::new();

@@ -33,7 +33,7 @@ pub(super) struct Spot {
 
 /// The rows of a sheet, one at a time.
 pub(super) enum Rows {
-    Plain(PlainRows),
+    Plain(Box<PlainRows>),
     Events(Box<EventRows>),
 }
 
@@ -42,7 +42,7 @@ impl Rows {
     pub(super) fn open(part: &str, source: PartReader, plain: bool) -> Result<Self, SpliceError> {
         if plain {
             return match PlainRows::open(part, source)? {
-                Some(rows) => Ok(Self::Plain(rows)),
+                Some(rows) => Ok(Self::Plain(Box::new(rows))),
                 None => Err(SpliceError::damaged(part, "两次读出的内容不同")),
             };
         }

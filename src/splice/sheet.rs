@@ -1,6 +1,6 @@
 //! One sheet of the sender's on its way through: rows are copied in lockstep with the calls that change them.
 
-use super::cells::{AddedCells, RowEdit};
+use super::cells::{AddedCells, RowEdit, cleaned_row};
 use super::error::SpliceError;
 use super::head::{Head, LegacyPlace, NewColumns, legacy_place, row_height};
 use super::limits::{MAX_COLUMNS, MAX_PART_BYTES, MAX_ROWS};
@@ -42,6 +42,8 @@ pub(super) struct OpenSheet {
     added: AddedCells,
     notes: Vec<Note>,
     heights: Vec<(u32, u32)>,
+    /// Formats that marks of ours left in an earlier result.
+    cleaned: Vec<u32>,
     changed: bool,
 }
 
@@ -90,8 +92,14 @@ impl OpenSheet {
             added: AddedCells::default(),
             notes: Vec::new(),
             heights: Vec::new(),
+            cleaned: Vec::new(),
             changed: false,
         })
+    }
+
+    /// Has cells of these formats lose their fill.
+    pub(super) fn clean(&mut self, formats: Vec<u32>) {
+        self.cleaned = formats;
     }
 
     pub(super) fn append_columns(&mut self, widths: &[u16]) -> Result<u32, SpliceError> {
@@ -187,7 +195,7 @@ impl OpenSheet {
     }
 
     /// Copies rows before that number as they are.
-    fn copy_before(&mut self, number: u32) -> Result<(), SpliceError> {
+    fn copy_before(&mut self, number: u32, styles: &mut Styles) -> Result<(), SpliceError> {
         while self.on_row {
             let Some(row) = self.rows.current() else { break };
             if row.number >= number {
@@ -199,7 +207,13 @@ impl OpenSheet {
             {
                 self.heights.push((row.number, height));
             }
-            push_all(self.out.buffer(), &[row.gap, row.bytes]);
+            match cleaned_row(&self.part, row.bytes, &self.cleaned, styles)? {
+                Some(clean) => {
+                    self.changed = true;
+                    push_all(self.out.buffer(), &[row.gap, clean.as_bytes()]);
+                }
+                None => push_all(self.out.buffer(), &[row.gap, row.bytes]),
+            }
             self.out.settle()?;
             self.on_row = self.rows.advance()?;
         }
@@ -209,7 +223,7 @@ impl OpenSheet {
     /// Writes the row that the calls were at.
     fn write_pending(&mut self, styles: &mut Styles) -> Result<(), SpliceError> {
         self.write_head();
-        self.copy_before(self.pending)?;
+        self.copy_before(self.pending, styles)?;
         if self.marks.is_empty() && self.added.ends.is_empty() {
             return Ok(());
         }
@@ -233,8 +247,10 @@ impl OpenSheet {
                 {
                     self.heights.push((row.number, height));
                 }
-                if !(self.survey.plain && edit.append_plain(row.bytes, out)) {
-                    let text = std::str::from_utf8(row.bytes).map_err(|_| SpliceError::Encoding(self.part.clone()))?;
+                let clean = cleaned_row(&self.part, row.bytes, &self.cleaned, styles)?;
+                let bytes = clean.as_deref().map_or(row.bytes, str::as_bytes);
+                if !(self.survey.plain && edit.append_plain(bytes, out)) {
+                    let text = std::str::from_utf8(bytes).map_err(|_| SpliceError::Encoding(self.part.clone()))?;
                     edit.apply(text, styles, out)?;
                 }
                 self.on_row = self.rows.advance()?;
@@ -248,7 +264,7 @@ impl OpenSheet {
     /// Copies what is left of the rows, and takes up what follows them.
     pub(super) fn finish(mut self, styles: &mut Styles) -> Result<DoneSheet, SpliceError> {
         self.write_pending(styles)?;
-        self.copy_before(u32::MAX)?;
+        self.copy_before(u32::MAX, styles)?;
         let end = format!("</{}sheetData>", self.head.prefix);
         push_all(self.out.buffer(), &[self.rows.last_gap(), end.as_bytes()]);
         let tail = if self.notes.is_empty() {

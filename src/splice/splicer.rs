@@ -28,6 +28,8 @@ pub struct Splicer {
     types: ContentTypes,
     open: Option<OpenSheet>,
     own: Vec<Own>,
+    /// The looks of marks that are taken off.
+    cleaned: Vec<LookId>,
 }
 
 /// A sheet of ours that is being written.
@@ -35,6 +37,8 @@ struct Own {
     name: String,
     place: Place,
     sheet: NewSheet,
+    /// Tab and entry of the sheet that it takes the place of.
+    instead_of: Option<(usize, usize)>,
 }
 
 /// A sheet of ours.
@@ -55,7 +59,16 @@ impl Splicer {
         let styles = styles.unwrap_or_else(|| format!("{folder}styles.xml"));
         let styles = Styles::read(&mut package, styles, looks)?;
         let strings = Strings::read(&mut package, strings)?;
-        Ok(Self { package, workbook, styles, strings, types: ContentTypes::default(), open: None, own: Vec::new() })
+        Ok(Self {
+            package,
+            workbook,
+            styles,
+            strings,
+            types: ContentTypes::default(),
+            open: None,
+            own: Vec::new(),
+            cleaned: Vec::new(),
+        })
     }
 
     /// The names of the sender's worksheets in the order of their tabs. Sheets of charts are passed over.
@@ -77,7 +90,11 @@ impl Splicer {
         if self.package.is_replaced(entry) {
             return Err(SpliceError::Order("同一张表写了两次"));
         }
-        self.open = Some(OpenSheet::open(&mut self.package, entry, name)?);
+        let mut sheet = OpenSheet::open(&mut self.package, entry, name)?;
+        if !self.cleaned.is_empty() {
+            sheet.clean(self.styles.filled(&self.cleaned));
+        }
+        self.open = Some(sheet);
         Ok(())
     }
 
@@ -114,6 +131,9 @@ impl Splicer {
     /// When the part is not understood.
     pub fn finish_sheet(&mut self) -> Result<(), SpliceError> {
         let sheet = self.open.take().ok_or(NONE_OPEN)?.finish(&mut self.styles)?;
+        if !self.cleaned.is_empty() {
+            notes::clean(&mut self.package, &sheet.part)?;
+        }
         if !sheet.changed {
             return Ok(());
         }
@@ -144,8 +164,28 @@ impl Splicer {
         let name = self.free_name(name);
         let selected = place == Place::First && self.own.iter().all(|own| own.place != Place::First);
         let sheet = NewSheet::new(self.workbook.namespace(), selected, layout)?;
-        self.own.push(Own { name, place, sheet });
+        self.own.push(Own { name, place, sheet, instead_of: None });
         Ok(OwnSheetId(self.own.len() - 1))
+    }
+
+    /// Writes a sheet of ours anew that an earlier result has under this name; it is shown when the file is opened. The caller
+    /// does not begin that sheet as one of the sender's.
+    ///
+    /// # Errors
+    /// When there is no such sheet, or no temporary file can be made.
+    pub fn renew_sheet(&mut self, name: &str, layout: SheetLayout) -> Result<OwnSheetId, SpliceError> {
+        let found = self.workbook.sheets.iter().enumerate().find(|(_, sheet)| sheet.is_worksheet && sheet.name == name);
+        let place = found.and_then(|(tab, sheet)| Some((tab, sheet.part?)));
+        let instead_of = Some(place.ok_or_else(|| SpliceError::NoSheet(name.to_owned()))?);
+        let sheet = NewSheet::new(self.workbook.namespace(), true, layout)?;
+        self.own.push(Own { name: name.to_owned(), place: Place::First, sheet, instead_of });
+        Ok(OwnSheetId(self.own.len() - 1))
+    }
+
+    /// Takes off, from every sheet that is begun from now on, what an earlier result put on: our notes, and fills of exactly
+    /// the colour of one of these looks. What a marked cell was filled with before is not known any more.
+    pub fn clean(&mut self, marks: &[LookId]) {
+        self.cleaned = marks.to_vec();
     }
 
     /// The name that a sheet of ours was given.
@@ -191,16 +231,20 @@ impl Splicer {
             self.unselect()?;
         }
         let mut own = Vec::new();
-        for Own { name, place, sheet } in self.own {
+        for Own { name, place, sheet, instead_of } in self.own {
             let stem = format!("{}worksheets/sheet", self.workbook.folder());
             let part = self.package.free_name(&stem, ".xml");
             let (spooled, filtered, repeated_rows) = sheet.finish()?;
-            self.package.add(part.clone(), spooled);
-            own.push(OwnSheet { name, place, repeated_rows, filtered, part });
+            match instead_of {
+                Some((_, entry)) => self.package.replace(entry, spooled),
+                None => self.package.add(part.clone(), spooled),
+            }
+            let instead_of = instead_of.map(|(tab, _)| tab);
+            own.push(OwnSheet { name, place, instead_of, repeated_rows, filtered, part });
         }
         self.strings.store(&mut self.package)?;
         self.workbook.store(&mut self.package, &mut self.types, &own)?;
-        self.styles.store(&mut self.package)?;
+        self.styles.store(&mut self.package);
         self.types.store(&mut self.package)?;
         self.package.finish(output)
     }
@@ -208,8 +252,9 @@ impl Splicer {
     /// No sheet but ours stays selected, or all of them would be edited at once.
     fn unselect(&mut self) -> Result<(), SpliceError> {
         let entries: Vec<usize> = self.workbook.sheets.iter().filter_map(|sheet| sheet.part).collect();
+        let renewed: Vec<usize> = self.own.iter().filter_map(|own| Some(own.instead_of?.1)).collect();
         for entry in entries {
-            if self.package.is_replaced(entry) {
+            if self.package.is_replaced(entry) || renewed.contains(&entry) {
                 continue;
             }
             let part = self.package.name(entry);

@@ -82,16 +82,16 @@ impl Strings {
         let mut source = package.stream(entry)?;
         let mut out = PartWriter::new()?;
         let mut held: Vec<u8> = Vec::new();
-        let mut head = true;
+        let mut at_start = true;
         loop {
             let from = held.len();
             held.resize(from + PIECE, 0);
             let rest = held.get_mut(from..).unwrap_or_default();
             let count = source.read(rest).map_err(|error| SpliceError::damaged(&name, error))?;
             held.truncate(from + count);
-            if head {
+            if at_start {
                 held = self.with_counts(&name, &held)?;
-                head = false;
+                at_start = false;
             }
             // The end tag and white space after it are held back.
             let ready = held.len().saturating_sub(if count == 0 { 0 } else { PIECE.min(4096) });

@@ -151,7 +151,7 @@ impl Styles {
             Some(&"fills") => self.fills.push(at.clone()),
             Some(&"fonts") if self.font.is_empty() => self.font = at.clone(),
             Some(&"numFmts") => {
-                let id = attribute(tag, "numFmtId").and_then(|id| id.parse().ok()).unwrap_or(0);
+                let id = attribute(tag, "numFmtId").and_then(|id| id.parse().ok()).unwrap_or(0).min(1 << 20);
                 self.last_number_format = self.last_number_format.max(id);
             }
             _ => {}
@@ -182,21 +182,23 @@ impl Styles {
         self.format(Format::Marked(format, look))
     }
 
-    /// The format without its fill, where the fill is one of our looks'; none where it is not.
-    pub(super) fn cleared(&mut self, format: u32) -> Option<u32> {
-        let xf = self.formats.get(usize::try_from(format).ok()?)?;
-        let fill = attribute(self.xml.get(xf.clone())?, "fillId")?.parse::<usize>().ok()?;
-        let fill = self.xml.get(self.fills.get(fill)?.clone())?;
-        let mut walk = Walk::rest(&self.part, fill);
-        let mut colour = None;
-        while let Ok(Some(node)) = walk.next() {
-            if let Node::Open { name: "fgColor", tag, .. } = node {
-                colour = attribute(tag, "rgb")
-                    .and_then(|rgb| u32::from_str_radix(rgb.get(rgb.len().checked_sub(6)?..)?, 16).ok());
-            }
-        }
-        let is_ours = colour.is_some() && self.looks.iter().any(|look| look.fill == colour);
-        is_ours.then(|| self.format(Format::Cleared(format)))
+    /// The formats whose fill is exactly that of one of these looks.
+    pub(super) fn filled(&self, looks: &[LookId]) -> Vec<u32> {
+        let colours: Vec<u32> = looks.iter().filter_map(|look| self.looks.get(look.0)?.fill).collect();
+        let is_ours = |xf: &Range<usize>| {
+            let fill = attribute(self.xml.get(xf.clone())?, "fillId")?.parse::<usize>().ok()?;
+            let fill = self.xml.get(self.fills.get(fill)?.clone())?;
+            let tag = fill.get(fill.find("fgColor")?.checked_sub(1)?..)?;
+            let rgb = attribute(tag, "rgb")?;
+            let rgb = u32::from_str_radix(rgb.get(rgb.len().checked_sub(6)?..)?, 16).ok()?;
+            Some(colours.contains(&rgb))
+        };
+        (0..).zip(&self.formats).filter(|(_, xf)| is_ours(xf) == Some(true)).map(|(format, _)| format).collect()
+    }
+
+    /// The same format without its fill.
+    pub(super) fn cleared(&mut self, format: u32) -> u32 {
+        self.format(Format::Cleared(format))
     }
 
     fn format(&mut self, format: Format) -> u32 {
@@ -211,10 +213,10 @@ impl Styles {
         index
     }
 
-    /// Puts the style sheet into the package; whether it was added to.
-    pub(super) fn store(self, package: &mut Package) -> Result<bool, SpliceError> {
+    /// Puts the style sheet into the package.
+    pub(super) fn store(self, package: &mut Package) {
         if self.appended.is_empty() {
-            return Ok(false);
+            return;
         }
         let mut parts = Parts::default();
         self.fonts_fills_borders(&mut parts);
@@ -239,7 +241,6 @@ impl Styles {
         }
         let xml = edits.apply(&self.xml);
         package.put_text(&self.part, xml);
-        Ok(true)
     }
 
     /// How many items a list has, with the defaults that are put into an empty one.

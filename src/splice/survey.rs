@@ -5,7 +5,7 @@ use super::error::SpliceError;
 use super::package::Package;
 use super::rows::{PlainRows, Rows, Step};
 use super::xml::column_of;
-use memchr::memmem::{self, Finder, FinderRev};
+use memchr::memmem::{Finder, FinderRev};
 
 /// What a sheet is like.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -36,10 +36,10 @@ pub(super) fn survey(package: &mut Package, entry: usize) -> Result<Survey, Spli
 fn plain(mut rows: PlainRows) -> Result<Option<(Survey, Rows)>, SpliceError> {
     let mut survey = Survey { plain: true, columns: 0, last_row: 0 };
     let markup = Finder::new("<!");
-    let cell = FinderRev::new("<c ");
+    let cell = FinderRev::new("<c");
     loop {
         match rows.advance()? {
-            Step::End => return Ok(Some((survey, Rows::Plain(rows)))),
+            Step::End => return Ok(Some((survey, Rows::Plain(Box::new(rows))))),
             Step::Odd => return Ok(None),
             Step::Row => {}
         }
@@ -54,15 +54,22 @@ fn plain(mut rows: PlainRows) -> Result<Option<(Survey, Rows)>, SpliceError> {
     }
 }
 
-/// The columns that a row uses, at least `known`: from its last cell backwards to one with content.
+/// The columns that a row uses, at least `known`: from its last cell backwards to one with content. None where the cell is not
+/// written as Excel does it. Cells are taken to stand in the order of their columns, without which Excel opens no sheet.
 fn used_columns(row: &[u8], known: u32, cell: &FinderRev<'_>) -> Option<u32> {
     let mut rest = row;
     loop {
-        let Some(at) = cell.rfind(rest) else {
-            // Cells without attributes have no place of their own.
-            return memmem::find(rest, b"<c>").is_none().then_some(known);
-        };
+        let Some(at) = cell.rfind(rest) else { return Some(known) };
         let (before, found) = rest.split_at_checked(at)?;
+        // Cells without attributes have no place of their own; anything but a space after the name is found by events only.
+        match found.get(2) {
+            Some(b' ') => {}
+            Some(b'>' | b'/' | b'\t' | b'\n' | b'\r') | None => return None,
+            Some(_) => {
+                rest = before;
+                continue;
+            }
+        }
         let column = plain_column(found)?;
         if column < known {
             return Some(known);

@@ -28,6 +28,8 @@ pub(super) struct SheetEntry {
 pub(super) struct OwnSheet {
     pub(super) name: String,
     pub(super) place: Place,
+    /// The tab of the sheet that it takes the place of.
+    pub(super) instead_of: Option<usize>,
     /// Rows at the top that are printed on every page.
     pub(super) repeated_rows: u32,
     /// What the filter covers, e.g. `$A$1:$G$20`.
@@ -41,7 +43,6 @@ pub(super) struct WorkbookPart {
     xml: String,
     pub(super) sheets: Vec<SheetEntry>,
     pub(super) strict: bool,
-    pub(super) active_tab: usize,
     pub(super) relations: Relations,
 }
 
@@ -54,7 +55,7 @@ impl WorkbookPart {
             return Err(SpliceError::NotXlsx("不是 xlsx 格式"));
         }
         let (xml, relations) = (package.text(index)?, Relations::of(package, &path)?);
-        let mut part = Self { index, path, xml, sheets: Vec::new(), strict: false, active_tab: 0, relations };
+        let mut part = Self { index, path, xml, sheets: Vec::new(), strict: false, relations };
         part.parse(package)?;
         Ok(part)
     }
@@ -68,9 +69,6 @@ impl WorkbookPart {
                 (0, "workbook") => {
                     is_workbook = true;
                     self.strict = tag.contains("http://purl.oclc.org/ooxml/spreadsheetml/main");
-                }
-                (2, "workbookView") => {
-                    self.active_tab = attribute(tag, "activeTab").and_then(|tab| tab.parse().ok()).unwrap_or(0);
                 }
                 (2, "sheet") => {
                     let relation = relation_id(tag).and_then(|id| self.relations.by_id(&id));
@@ -120,7 +118,7 @@ impl WorkbookPart {
         if !own.is_empty() {
             let kind = self.relation_kind("worksheet");
             let mut ids = Vec::new();
-            for sheet in own {
+            for sheet in own.iter().filter(|sheet| sheet.instead_of.is_none()) {
                 ids.push(self.relations.add(kind.clone(), &sheet.part));
                 types.add(&sheet.part, "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml");
             }
@@ -132,13 +130,15 @@ impl WorkbookPart {
 
     fn edited(&self, own: &[OwnSheet], ids: &[String]) -> Result<String, SpliceError> {
         let map = Map::of(&self.path, &self.xml)?;
-        let shift = own.iter().filter(|sheet| sheet.place == Place::First).count();
+        let new = || own.iter().filter(|sheet| sheet.instead_of.is_none());
+        let shift = new().filter(|sheet| sheet.place == Place::First).count();
+        let renewed: Vec<usize> = own.iter().filter_map(|sheet| sheet.instead_of).collect();
         let mut edits = Edits::default();
         let mut next_id = map.last_id;
         let relations = self.relation_kind("");
         let relations = relations.trim_end_matches('/');
         let mut tags = [String::new(), String::new()];
-        for (sheet, id) in own.iter().zip(ids) {
+        for (sheet, id) in new().zip(ids) {
             next_id += 1;
             let [first, last] = &mut tags;
             let tags = if sheet.place == Place::First { first } else { last };
@@ -151,14 +151,20 @@ impl WorkbookPart {
         let [first, last] = tags;
         edits.insert(map.sheets.start, first);
         edits.insert(map.sheets.end, last);
-        if shift > 0 {
-            for (at, id) in map.local_names {
-                edits.set(&self.xml, at, "localSheetId", &(id + shift).to_string());
+        for LocalName { tag, whole, sheet, is_excels } in map.local_names {
+            if is_excels && renewed.contains(&sheet) {
+                edits.replace(whole, "");
+            } else if shift > 0 {
+                edits.set(&self.xml, tag, "localSheetId", &sheet.saturating_add(shift).to_string());
             }
+        }
+        let shown = own.iter().find(|sheet| sheet.place == Place::First);
+        if let Some(shown) = shown {
+            let tab = shown.instead_of.map_or(0, |tab| tab + shift).to_string();
             for at in map.views {
                 let tag = self.xml.get(at.clone()).unwrap_or_default();
                 let tag = super::xml::without_attribute(tag, "firstSheet");
-                edits.replace(at, super::xml::with_attribute(&tag, "activeTab", "0"));
+                edits.replace(at, super::xml::with_attribute(&tag, "activeTab", &tab));
             }
         }
         self.names(own, shift, &map.names, map.prefix, &mut edits);
@@ -170,7 +176,12 @@ impl WorkbookPart {
         let (mut first, mut last) = (0, shift + self.sheets.len());
         let mut names = String::new();
         for sheet in own {
-            let position = if sheet.place == Place::First { &mut first } else { &mut last };
+            let mut there = sheet.instead_of.map(|tab| tab + shift);
+            let position = match &mut there {
+                Some(there) => there,
+                None if sheet.place == Place::First => &mut first,
+                None => &mut last,
+            };
             let quoted = escape_attribute(&super::new_sheet::quoted(&sheet.name)).into_owned();
             if let Some(range) = &sheet.filtered {
                 let _ = write!(
@@ -212,8 +223,18 @@ struct Map<'x> {
     sheets: Range<usize>,
     last_id: u32,
     views: Vec<Range<usize>>,
-    local_names: Vec<(Range<usize>, usize)>,
+    local_names: Vec<LocalName>,
     names: NamesPlace,
+}
+
+/// A name of a range that is known in one sheet only.
+struct LocalName {
+    tag: Range<usize>,
+    whole: Range<usize>,
+    /// The sheet's tab.
+    sheet: usize,
+    /// Whether Excel keeps it for repeated rows or a filter.
+    is_excels: bool,
 }
 
 impl<'x> Map<'x> {
@@ -229,7 +250,7 @@ impl<'x> Map<'x> {
         };
         // Names come after the sheets, and after these two where they are there.
         let mut before_names = 0;
-        let mut known = None;
+        let (mut known, mut local) = (None, None);
         while let Some(node) = walk.next()? {
             match node {
                 Node::Open { name: "sheets", tag, at, depth: 1, empty: false } => {
@@ -249,13 +270,14 @@ impl<'x> Map<'x> {
                     map.last_id = map.last_id.max(id);
                 }
                 Node::Open { name: "workbookView", at, depth: 2, .. } => map.views.push(at),
-                Node::Open { name: "definedName", tag, at, depth: 2, .. } => {
-                    if let Some(id) = attribute(tag, "localSheetId").and_then(|id| id.parse().ok()) {
-                        map.local_names.push((at, id));
+                Node::Open { name: "definedName", tag, at, depth: 2, .. } => local = map.local_name(tag, at),
+                Node::Close { name: "definedName", at, depth: 2 } => {
+                    if let Some(name) = local.take().and_then(|local| map.local_names.get_mut(local)) {
+                        name.whole.end = at.end;
                     }
                 }
                 Node::Open { name: "definedNames", at, depth: 1, empty: true, .. } => {
-                    known = Some(NamesPlace::Empty(at))
+                    known = Some(NamesPlace::Empty(at));
                 }
                 Node::Close { name: "definedNames", at, depth: 1 } => known = Some(NamesPlace::Inside(at.start)),
                 _ => {}
@@ -266,5 +288,14 @@ impl<'x> Map<'x> {
         }
         map.names = known.unwrap_or(NamesPlace::Missing(before_names));
         Ok(map)
+    }
+
+    /// Notes a name that is known in one sheet only; its position.
+    fn local_name(&mut self, tag: &str, at: Range<usize>) -> Option<usize> {
+        let sheet = attribute(tag, "localSheetId")?.parse().ok()?;
+        let name = attribute(tag, "name")?;
+        let is_excels = matches!(&*name, "_xlnm._FilterDatabase" | "_xlnm.Print_Titles");
+        self.local_names.push(LocalName { tag: at.clone(), whole: at, sheet, is_excels });
+        Some(self.local_names.len() - 1)
     }
 }

@@ -154,16 +154,10 @@ pub(super) fn unescape(raw: &str) -> Cow<'_, str> {
 pub(super) fn with_attribute(tag: &str, key: &str, value: &str) -> String {
     let value = escape_attribute(value);
     let found = attributes(tag.as_bytes()).find(|attribute| attribute.key == key.as_bytes());
-    let (before, new, after) = match found {
-        Some(attribute) => {
-            // The other quote can stand in the old value only, but ours must fit the new one.
-            (tag.get(..attribute.whole.start), format!(" {key}=\"{value}\""), tag.get(attribute.whole.end..))
-        }
-        None => {
-            let end = tag.trim_end_matches('>').trim_end_matches('/').trim_end().len();
-            (tag.get(..end), format!(" {key}=\"{value}\""), tag.get(end..))
-        }
-    };
+    let end = tag.trim_end_matches('>').trim_end_matches('/').trim_end().len();
+    let place = found.map_or(end..end, |attribute| attribute.whole);
+    let (before, after) = (tag.get(..place.start), tag.get(place.end..));
+    let new = format!(" {key}=\"{value}\"");
     [before.unwrap_or_default(), &new, after.unwrap_or_default()].concat()
 }
 

@@ -181,3 +181,37 @@ fn a_sheet_of_ours_gets_a_name_that_no_other_has() {
     assert_eq!(add("A/B"), "A_B(2)");
     assert_eq!(add(&"长".repeat(40)).chars().count(), 31);
 }
+
+#[test]
+fn a_returned_file_that_comes_back_is_cleaned() {
+    let book = register(10);
+    let mark = |path: &std::path::Path, again: bool, cell: CellRef| {
+        let mut splicer = Splicer::open(path, &looks()).unwrap();
+        let layout = SheetLayout { filter_row: Some(1), repeated_rows: 1, paper: 9, ..SheetLayout::default() };
+        let list = if again {
+            splicer.clean(&[BAD]);
+            splicer.renew_sheet("退回说明", layout).unwrap()
+        } else {
+            splicer.new_sheet("退回说明", Place::First, layout).unwrap()
+        };
+        splicer.row(list, None, &[text(0, if again { "第二次" } else { "第一次" })]).unwrap();
+        splicer.begin_sheet("台账").unwrap();
+        splicer.mark(cell, BAD, "写法不对").unwrap();
+        splicer.finish_sheet().unwrap();
+        splicer.finish(std::io::Cursor::new(Vec::new())).unwrap().into_inner()
+    };
+    let first = save(&mark(book.path(), false, CellRef { row: 3, column: 1 }));
+    let second = mark(first.path(), true, CellRef { row: 5, column: 1 });
+    assert_well_formed(&second);
+    assert_eq!(names(&second), ["退回说明", "台账", "说明"]);
+    assert_eq!(read(&second, "退回说明")["A1"], "第二次");
+    let (sheet, styles) = (part(&second, "xl/worksheets/sheet1.xml"), part(&second, "xl/styles.xml"));
+    assert_eq!(fill_of(&sheet, &styles, "B3"), "");
+    assert_eq!(fill_of(&sheet, &styles, "B5"), "FFFFC7CE");
+    let notes = part(&second, "xl/comments1.xml");
+    assert!(!notes.contains("ref=\"B3\"") && notes.contains("ref=\"B5\""), "{notes}");
+    assert_eq!(part(&second, "xl/drawings/vmlDrawing1.vml").matches("<v:shape ").count(), 1);
+    let workbook = part(&second, "xl/workbook.xml");
+    assert_eq!(workbook.matches("_FilterDatabase").count(), 1, "{workbook}");
+    assert_eq!(workbook.matches("<sheet ").count(), 3, "{workbook}");
+}

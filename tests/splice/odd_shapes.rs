@@ -81,7 +81,7 @@ fn every_spelling_of_a_sheet_gives_the_same_cells() {
         // No numbers where none are needed, other quotes, white space.
         "<worksheet xmlns='MAIN'>\n<sheetData >\n<row>\n<c><v>1</v></c>\n<c><v>2</v></c></row>\r\n<row spans='1:2' r = '3' ><c r='B3' ><v>5</v></c></row><row><c ><v>6</v></c></row></sheetData></worksheet>",
         // Comments, instructions and CDATA that look like rows.
-        r#"<worksheet xmlns="MAIN"><!-- <sheetData> --><sheetData><!-- <row r="1"> --><row r="1"><c r="A1"><v><![CDATA[1]]></v></c><!-- </row> <c r="Z1"> --><c r="B1"><v>2</v></c></row><?x <row r="2">?><row r="3"><c r="B3"><v>5</v></c></row><row r="4"><c r="A4"><v>6</v></c></row></sheetData></worksheet>"#,
+        r#"<worksheet xmlns="MAIN"><!-- <sheetData> --><sheetData><!-- <row r="1"> --><row r="1"><c r="A1"><f><![CDATA[</row><c r="Y1"><v>1]]></f><v>1</v></c><!-- </row> <c r="Z1"> --><c r="B1"><v>2</v></c></row><?x <row r="2">?><row r="3"><c r="B3"><v>5</v></c></row><row r="4"><c r="A4"><v>6</v></c></row></sheetData></worksheet>"#,
         // A `>` in an attribute; empty rows; an empty cell where ours go.
         r#"<worksheet xmlns="MAIN"><cols><col min="2" max="16384" width="9.5" style="1"/></cols><sheetData><row r="1" x=">"><c r="A1"><v>1</v></c><c r="B1"><v>2</v></c><c r="C1" s="1"/><c r="D1" s="1"/></row><row r="2"/><row r="3"><c r="B3"><v>5</v></c><c r="C3"></c></row><row r="4" s="1" customFormat="1"><c r="A4"><v>6</v></c></row><row r="9" /></sheetData><extLst/></worksheet>"#,
         // The order of attributes.

@@ -94,7 +94,7 @@ pub(crate) fn assert_well_formed(bytes: &[u8]) {
     for index in 0..archive.len() {
         let mut entry = archive.by_index(index).unwrap();
         let name = entry.name().unwrap().into_owned();
-        if !(name.ends_with(".xml") || name.ends_with(".rels") || name.ends_with(".vml")) {
+        if !matches!(name.rsplit('.').next(), Some("xml" | "rels" | "vml")) {
             continue;
         }
         let mut text = String::new();
@@ -115,7 +115,9 @@ pub(crate) fn assert_well_formed(bytes: &[u8]) {
 
 /// The colour that a cell is filled with; empty for none.
 pub(crate) fn fill_of(sheet: &str, styles: &str, cell: &str) -> String {
-    let tag = sheet.find(&format!("r=\"{cell}\"")).map(|at| &sheet[at..]).unwrap_or_else(|| panic!("no {cell}"));
+    let tag = sheet
+        .find(&format!("r=\"{cell}\""))
+        .map_or_else(|| panic!("no {cell}"), |at| &sheet[sheet[..at].rfind('<').unwrap()..]);
     let tag = &tag[..tag.find('>').unwrap()];
     let format: usize = tag.split("s=\"").nth(1).map_or(0, |rest| rest.split('"').next().unwrap().parse().unwrap());
     let formats = styles.split("<cellXfs").nth(1).unwrap();
