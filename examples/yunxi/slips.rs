@@ -167,6 +167,10 @@ impl Kind {
         if format.is_csv() && matches!(self.make, Make::Error(_)) {
             return false;
         }
+        // Where both methods stand side by side the row is graded by LEC, and a slip in the other is none.
+        if self.needs.contains(&"ls_score") && form.has("likelihood") {
+            return false;
+        }
         let plain = form.columns.iter().any(|(heading, field, _)| *field == self.field && !heading.starts_with('^'));
         (self.table == form.kind || self.table == "*") && plain && self.needs.iter().all(|field| form.has(field))
     }

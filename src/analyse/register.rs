@@ -1,6 +1,6 @@
 //! Figures of one risk register or ledger that show how it was made: copied, stale, understated.
 
-use crate::model::{FieldId, Grade, Record, RiskLevel, Row, date_from_cell, day_number, is_credit_code};
+use crate::model::{FieldId, Grade, Record, RiskLevel, Row, day_number, is_credit_code, latest_date_from_cell};
 use crate::ruleset::Ruleset;
 use crate::ruleset::reference::{Checks, Coverage};
 use foldhash::fast::FixedState;
@@ -215,7 +215,7 @@ impl TableFigures {
 }
 
 fn day(record: &Record<'_>, field: Option<FieldId>) -> Option<Date> {
-    date_from_cell(record.cell(field?)?)
+    latest_date_from_cell(record.cell(field?)?)
 }
 
 fn is_understated(typed: Option<RiskLevel>, computed: Option<RiskLevel>) -> bool {

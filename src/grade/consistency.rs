@@ -97,9 +97,10 @@ impl<'c> ConsistencyJudge<'c> {
             "as_of" => Value::Number(self.today()),
             _ => figure(name).unwrap_or_else(|| self.field(record, name)),
         };
-        let text = |name: &str| {
-            let field = self.ruleset.fields.find(name)?;
-            Some(Self::shown(record, field))
+        let text = |name: &str| match figure(name) {
+            Some(Value::Number(number)) => Some(number.to_string()),
+            Some(_) => None,
+            None => Some(Self::shown(record, self.ruleset.fields.find(name)?)),
         };
         let mut issues = Vec::new();
         for check in checks.iter().filter(|check| self.holds(check, &values)) {
@@ -143,7 +144,9 @@ impl<'c> ConsistencyJudge<'c> {
     /// How many classes of measures are filled in; unknown where the register does not tell them apart.
     fn measure_classes(&self, record: &Record<'_>) -> Value {
         let columns: Vec<&FieldId> = self.measures.iter().filter(|field| record.table.has(**field)).collect();
-        if columns.len() < 2 {
+        // Measures of all classes in one cell are not told apart.
+        let in_one_cell = self.ruleset.fields.find("measures").is_some_and(|field| record.text(field).is_some());
+        if columns.len() < 2 || in_one_cell {
             return Value::Blank;
         }
         let filled = columns.iter().filter(|field| record.text(***field).is_some()).count();

@@ -16,6 +16,18 @@ pub fn date_from_cell(cell: &CellValue<'_>) -> Option<Date> {
     }
 }
 
+/// The last day that a cell may mean: the day, or the end of its month where it names no day.
+#[must_use]
+pub fn latest_date_from_cell(cell: &CellValue<'_>) -> Option<Date> {
+    date_from_cell(cell).or_else(|| {
+        let text: String = cell.as_text()?.nfkc().collect();
+        let mut parts = text.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty());
+        let (year, month) = (parts.next().filter(|year| year.len() == 4)?, parts.next()?);
+        let first = Date::new(year.parse().ok()?, month.parse().ok()?, 1).ok();
+        first.filter(|_| parts.next().is_none()).map(Date::last_of_month)
+    })
+}
+
 /// The day as a number that compares and subtracts: days since 1970-01-01.
 #[must_use]
 pub fn day_number(day: Date) -> i32 {
@@ -67,6 +79,16 @@ mod tests {
         for text in ["", "11月3日", "尽快", "2026-13-01", "2026年11月"] {
             assert_eq!(date_from_cell(&CellValue::Text(text.into())), None, "{text}");
         }
+    }
+
+    #[test]
+    fn a_month_lasts_to_its_end() {
+        let latest = |text: &str| latest_date_from_cell(&CellValue::Text(text.into()));
+        assert_eq!(latest("2025年2月"), Some(date(2025, 2, 28)));
+        assert_eq!(latest("2025.1"), Some(date(2025, 1, 31)));
+        assert_eq!(latest("2025-01-05"), Some(date(2025, 1, 5)));
+        assert_eq!(latest("2025年"), None);
+        assert_eq!(latest("2025-13"), None);
     }
 
     #[test]

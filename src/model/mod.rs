@@ -23,7 +23,7 @@ pub use answer::Answer;
 pub use cell::{CellRange, CellRef, CellValue, Row, SheetInfo, column_name, shortened};
 pub use checklist::{Checklist, ChecklistLine, ChecklistSection, FactQuestion};
 pub use credit_code::is_credit_code;
-pub use date::{date_from_cell, day_number};
+pub use date::{date_from_cell, day_number, latest_date_from_cell};
 pub use figure::{Figure, RowSet};
 pub use finding::Finding;
 pub use grade::{Agreement, Grade, Reason};

@@ -119,7 +119,10 @@ impl Finder<'_, '_> {
             merged += width;
             wide += usize::from(width > 1);
         }
-        filled().count() >= 2 && wide > 0 && merged * 5 >= columns * 3 && filled().all(|(_, value)| is_group_name(value))
+        filled().count() >= 2
+            && wide > 0
+            && merged * 5 >= columns * 3
+            && filled().all(|(_, value)| is_group_name(value))
     }
 
     /// The heading path of every column that has one.

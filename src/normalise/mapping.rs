@@ -149,7 +149,9 @@ impl Mapper<'_, '_> {
         };
         let is_before = by != MappedBy::Path && headings.is_before_measures(&column.normal);
         let before = if is_before { BEFORE_MEASURES_COST } else { 0 };
-        self.probe.fits(column.index, found.field, found.how).then_some((strength + letter - before, by))
+        // Of its own field and one that all kinds have, a kind's own is meant.
+        let own = i32::from(found.kind == self.kind);
+        self.probe.fits(column.index, found.field, found.how).then_some((strength + letter + own - before, by))
     }
 
     /// Looks at columns that mean nothing for a heading that is a field's name but for one character: one character in the

@@ -36,24 +36,33 @@ impl FileRun<'_, '_, '_> {
         let rules = self.shared.lazy.installations()?;
         let lines: Vec<InventoryLine> = records.iter().map(|record| self.line(record)).collect();
         let persons = records.iter().find_map(|record| self.number(record, "persons_within_500m")?.to_u64());
+        let mut judged: Vec<(&Record<'_>, Finding)> = Vec::new();
         for unit in identify_installations(rules, &lines, persons) {
-            self.unit(&records, &lines, &unit)?;
+            self.unit(&records, &lines, &unit, &mut judged)?;
+        }
+        // A unit's lines may stand apart, and results are written from the top down.
+        judged.sort_by_key(|(record, _)| record.row.number);
+        for (record, finding) in &judged {
+            self.judged_row(record, std::slice::from_ref(finding))?;
+            self.finding_line(record, finding)?;
         }
         Ok(())
     }
 
-    /// Each line with what it adds, then the unit as a whole.
-    fn unit(&mut self, records: &[Record<'_>], lines: &[InventoryLine], unit: &UnitVerdict) -> Result<(), FileError> {
+    /// Tells of a unit as a whole, and keeps what each of its lines adds.
+    fn unit<'i>(
+        &mut self,
+        records: &'i [Record<'i>],
+        lines: &[InventoryLine],
+        unit: &UnitVerdict,
+        judged: &mut Vec<(&'i Record<'i>, Finding)>,
+    ) -> Result<(), FileError> {
         let own = records.iter().zip(lines).filter(|(_, line)| line.unit.trim() == unit.unit);
         let whole = whole(unit);
         let findings: Vec<Finding> = unit.lines.iter().map(|line| line_finding(&whole, line)).collect();
-        let mut first = None;
-        for ((record, _), finding) in own.zip(&findings) {
-            first = first.or(Some(record));
-            self.judged_row(record, std::slice::from_ref(finding))?;
-            self.finding_line(record, finding)?;
-        }
-        let Some(record) = first else { return Ok(()) };
+        let own: Vec<&Record<'_>> = own.map(|(record, _)| record).collect();
+        judged.extend(own.iter().copied().zip(findings.iter().cloned()));
+        let Some(record) = own.first() else { return Ok(()) };
         let field = self.field("chemical_name");
         self.result.highlights.findings(&self.file, record, field, std::slice::from_ref(&whole));
         let cell = field.and_then(|field| record.cell_ref(field));

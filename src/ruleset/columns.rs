@@ -236,9 +236,10 @@ impl Columns {
     /// parent's own name.
     fn push_joined(&self, parent: &Heading, leaf: &Heading, found: &mut Vec<HeadingMatch>) {
         let joined = format!("{}{}", parent.text, leaf.text);
-        let names = self.names.get(&joined).or_else(|| {
-            self.headings.is_generic(&leaf.text).then(|| self.names.get(&parent.text)).flatten()
-        });
+        let names = self
+            .names
+            .get(&joined)
+            .or_else(|| self.headings.is_generic(&leaf.text).then(|| self.names.get(&parent.text)).flatten());
         let names = names.into_iter().flatten();
         found.extend(names.map(|name| HeadingMatch { how: MatchKind::Path, ..*name }));
     }

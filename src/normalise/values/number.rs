@@ -178,7 +178,8 @@ mod tests {
 
     #[test]
     fn factors_are_read_from_a_product() {
-        let told = |text: &str| product(text).map(|factors| factors.iter().map(ToString::to_string).collect::<Vec<_>>());
+        let told =
+            |text: &str| product(text).map(|factors| factors.iter().map(ToString::to_string).collect::<Vec<_>>());
         assert_eq!(told("6×3×7=126").unwrap(), ["6", "3", "7"]);
         assert_eq!(told("D=0.5*6*15").unwrap(), ["0.5", "6", "15"]);
         assert_eq!(told("３×２"), Some(vec!["3".to_owned(), "2".to_owned()]));
