@@ -98,7 +98,7 @@ pub(super) struct HeadersArgs {
     /// 只确认这张工作表；不写则确认全部
     #[arg(long, value_name = "工作表")]
     pub(super) sheet: Option<String>,
-    /// 表格类别，认错了时写，如 hidden_danger_ledger 或它的中文名
+    /// 表格类别，认错了时写：编号或中文名，如 隐患排查治理台账
     #[arg(long, value_name = "类别")]
     pub(super) kind: Option<String>,
     /// 改一列：列字母=字段编号或名称，不采用写 -；可写多次

@@ -114,14 +114,14 @@ impl Finder<'_, '_> {
         };
         let merges = self.merges.iter().filter(|merge| merge.start.row <= row.number && row.number <= merge.end.row);
         let widths = merges.map(|merge| usize::try_from(merge.end.column - merge.start.column + 1).unwrap_or(0));
-        let (mut merged, mut wide) = (0, 0);
+        let (mut covered, mut wide) = (0, 0);
         for width in widths {
-            merged += width;
+            covered += width;
             wide += usize::from(width > 1);
         }
         filled().count() >= 2
             && wide > 0
-            && merged * 5 >= columns * 3
+            && covered * 5 >= columns * 3
             && filled().all(|(_, value)| is_group_name(value))
     }
 

@@ -3,6 +3,7 @@
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::model::{RETURN_SHEET, ReturnMark, Row, SheetInfo};
 use sha2::{Digest, Sha256};
+use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
@@ -61,6 +62,10 @@ pub(super) fn mark_of(path: &Path) -> std::io::Result<Option<ReturnMark>> {
         let count = piece.len();
         file.consume(count);
     }
-    let checksum: String = hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+    let checksum = hasher.finalize().iter().fold(String::new(), |mut text, byte| {
+        // Writing to a string does not fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    });
     Ok(ReturnMark::new(&checksum))
 }
