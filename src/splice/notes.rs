@@ -23,6 +23,11 @@ const LINE_HEIGHT: u32 = 17;
 const BOX_MARGIN: u32 = 14;
 const MAX_LINES: usize = 30;
 
+/// The face of our notes.
+fn face(p: &str) -> String {
+    format!("<{p}rPr><{p}sz val=\"9\"/><{p}rFont val=\"宋体\"/><{p}charset val=\"134\"/></{p}rPr>")
+}
+
 /// A note that is put on a cell.
 pub(super) struct Note {
     pub(super) cell: CellRef,
@@ -100,10 +105,11 @@ fn fresh(namespace: &str, notes: &[Note]) -> String {
 fn push_comment(xml: &mut String, p: &str, note: &Note, author: usize) {
     let (cell, text) = (note.cell, escaped_text(&note.text));
     // Writing to a string does not fail.
+    let face = face(p);
     let _ = write!(
         xml,
-        "<{p}comment ref=\"{cell}\" authorId=\"{author}\"><{p}text><{p}r><{p}rPr><{p}sz val=\"9\"/><{p}rFont val=\"宋体\"/>\
-         <{p}charset val=\"134\"/></{p}rPr><{p}t xml:space=\"preserve\">{text}</{p}t></{p}r></{p}text></{p}comment>"
+        "<{p}comment ref=\"{cell}\" authorId=\"{author}\"><{p}text><{p}r>{face}\
+         <{p}t xml:space=\"preserve\">{text}</{p}t></{p}r></{p}text></{p}comment>"
     );
 }
 
@@ -178,7 +184,7 @@ fn merge<'n>(part: &str, xml: &str, notes: &'n [Note]) -> Result<(String, Vec<&'
         match map.ends.get(&note.cell.to_string()) {
             Some(TextEnd::Text(at)) => edits.insert(*at, text()),
             Some(TextEnd::Run(at)) => {
-                edits.insert(*at, format!("<{p}r><{p}t xml:space=\"preserve\">{}</{p}t></{p}r>", text()));
+                edits.insert(*at, format!("<{p}r>{}<{p}t xml:space=\"preserve\">{}</{p}t></{p}r>", face(p), text()));
             }
             None => {
                 new.push(note);
@@ -402,7 +408,7 @@ mod tests {
         let (merged, new) = merge("c", xml, &notes).unwrap();
         assert_eq!(new.len(), 1);
         assert!(merged.contains("<t>原批注\n—— 安评 ——\n一</t>"), "{merged}");
-        assert!(merged.contains("<r><t>乙</t></r><r><t xml:space=\"preserve\">\n—— 安评 ——\n二</t></r>"), "{merged}");
+        assert!(merged.contains("</rPr><t xml:space=\"preserve\">\n—— 安评 ——\n二</t></r>"), "{merged}");
         assert!(merged.contains("<author>张三</author><author>安评</author>"), "{merged}");
         assert!(merged.contains("<comment ref=\"D2\" authorId=\"1\">"), "{merged}");
     }

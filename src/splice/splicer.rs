@@ -243,6 +243,11 @@ impl Splicer {
             own.push(OwnSheet { name, place, instead_of, repeated_rows, filtered, part });
         }
         self.strings.store(&mut self.package)?;
+        if let Some(part) = self.styles.missing(&self.package) {
+            let kind = self.workbook.relation_kind("styles");
+            self.workbook.relations.add(kind, &part);
+            self.types.add(&part, "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml");
+        }
         self.workbook.store(&mut self.package, &mut self.types, &own)?;
         self.styles.store(&mut self.package);
         self.types.store(&mut self.package)?;
@@ -260,7 +265,7 @@ impl Splicer {
             let part = self.package.name(entry);
             // Sheets of charts and dialogues have no rows; they are small.
             let Ok(mut rows) = Rows::open(&part, self.package.stream(entry)?, false) else {
-                self.unselect_small(entry)?;
+                self.unselect_small(entry);
                 continue;
             };
             let head = Head::parse(&part, rows.head())?;
@@ -277,14 +282,14 @@ impl Splicer {
         Ok(())
     }
 
-    fn unselect_small(&mut self, entry: usize) -> Result<(), SpliceError> {
-        let xml = self.package.text(entry)?;
+    fn unselect_small(&mut self, entry: usize) {
+        // A part that is not understood is left alone: two selected sheets are less of an evil than no result.
+        let Ok(xml) = self.package.text(entry) else { return };
         if let Some(at) = xml.find(" tabSelected=\"1\"") {
             let mut changed = xml;
             changed.replace_range(at..at + " tabSelected=\"1\"".len(), "");
             self.package.replace_text(entry, changed);
         }
-        Ok(())
     }
 
     fn free_name(&self, name: &str) -> String {

@@ -213,6 +213,11 @@ impl Styles {
         index
     }
 
+    /// The style sheet's name, where the package has none and one is needed.
+    pub(super) fn missing(&self, package: &Package) -> Option<String> {
+        (!self.appended.is_empty() && !package.has(&self.part)).then(|| self.part.clone())
+    }
+
     /// Puts the style sheet into the package.
     pub(super) fn store(self, package: &mut Package) {
         if self.appended.is_empty() {

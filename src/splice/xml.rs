@@ -357,3 +357,38 @@ pub(super) fn number_of(digits: &[u8]) -> Option<u32> {
         Some(number * 10 + u32::from(digit))
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(plain: &str) -> String {
+        let mut out = Vec::new();
+        push_text(&mut out, plain);
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn what_xml_or_excel_would_take_for_something_else_is_escaped() {
+        assert_eq!(text("a<b>&\r\n"), "a&lt;b&gt;&amp;&#13;\n");
+        assert_eq!(text("\u{1}\u{fffe}x\u{ffff}"), "_x0001_x");
+        assert_eq!(text("_x0041_ _x_ _x004"), "_x005F_x0041_ _x_ _x004");
+    }
+
+    #[test]
+    fn attributes_are_set_and_taken_off_wherever_they_stand() {
+        assert_eq!(with_attribute("<c r='A1'/>", "s", "3"), "<c r='A1' s=\"3\"/>");
+        assert_eq!(with_attribute("<c s = '1' r=\"A1\">", "s", "3"), "<c s=\"3\" r=\"A1\">");
+        assert_eq!(without_attribute("<row r=\"1\" spans='1:2' ht=\"3\">", "spans"), "<row r=\"1\" ht=\"3\">");
+        assert_eq!(attribute("<a b=\"x>&lt;\"/>", "b").as_deref(), Some("x><"));
+        assert_eq!(attribute("<a xb=\"1\"/>", "b"), None);
+    }
+
+    #[test]
+    fn references_past_the_last_column_are_none() {
+        assert_eq!(
+            [b"A1".as_slice(), b"XFD9", b"XFE1", b"A", b"1", b"A1B"].map(column_of),
+            [Some(0), Some(16_383), None, None, None, None]
+        );
+    }
+}

@@ -215,3 +215,54 @@ fn a_returned_file_that_comes_back_is_cleaned() {
     assert_eq!(workbook.matches("_FilterDatabase").count(), 1, "{workbook}");
     assert_eq!(workbook.matches("<sheet ").count(), 3, "{workbook}");
 }
+
+#[test]
+fn notes_of_the_sender_are_kept() {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet().set_name("台账").unwrap();
+    sheet.write(1, 1, "甲").unwrap();
+    sheet.insert_note(1, 1, &rust_xlsxwriter::Note::new("请保留").set_author("张三")).unwrap();
+    sheet.insert_button(5, 5, &rust_xlsxwriter::Button::new()).unwrap();
+    let book = save(&book.save_to_buffer().unwrap());
+    let mut splicer = Splicer::open(book.path(), &looks()).unwrap();
+    splicer.begin_sheet("台账").unwrap();
+    splicer.mark(CellRef { row: 2, column: 1 }, BAD, "不对").unwrap();
+    splicer.mark(CellRef { row: 2, column: 2 }, BAD, "也不对").unwrap();
+    splicer.finish_sheet().unwrap();
+    let result = splicer.finish(std::io::Cursor::new(Vec::new())).unwrap().into_inner();
+    assert_well_formed(&result);
+    let notes = part(&result, "xl/comments1.xml");
+    assert!(notes.contains("请保留") && notes.contains("—— 安评 ——\n不对"), "{notes}");
+    assert!(notes.contains("<author>张三</author><author>安评</author></authors>"), "{notes}");
+    assert!(notes.contains("ref=\"C2\" authorId=\"2\""), "{notes}");
+    let before = part(&std::fs::read(book.path()).unwrap(), "xl/drawings/vmlDrawing1.vml");
+    let drawing = part(&result, "xl/drawings/vmlDrawing1.vml");
+    assert_eq!(drawing.matches("<v:shape ").count(), before.matches("<v:shape ").count() + 1);
+    assert!(drawing.starts_with(before.trim_end().trim_end_matches("</xml>")));
+    assert_eq!(part(&result, "xl/worksheets/sheet1.xml").matches("<legacyDrawing").count(), 1);
+
+    let path = save(&result);
+    let mut again = Splicer::open(path.path(), &looks()).unwrap();
+    again.clean(&[BAD]);
+    again.begin_sheet("台账").unwrap();
+    again.finish_sheet().unwrap();
+    let clean = again.finish(std::io::Cursor::new(Vec::new())).unwrap().into_inner();
+    let notes = part(&clean, "xl/comments1.xml");
+    assert!(notes.contains("请保留") && !notes.contains("不对"), "{notes}");
+    assert_eq!(part(&clean, "xl/drawings/vmlDrawing1.vml"), before);
+    let (sheet, styles) = (part(&clean, "xl/worksheets/sheet1.xml"), part(&clean, "xl/styles.xml"));
+    assert_eq!(fill_of(&sheet, &styles, "B2"), "");
+}
+
+#[test]
+fn an_unchanged_sheet_stays_byte_for_byte() {
+    let book = register(10);
+    let mut splicer = Splicer::open(book.path(), &looks()).unwrap();
+    splicer.begin_sheet("台账").unwrap();
+    splicer.finish_sheet().unwrap();
+    let result = splicer.finish(std::io::Cursor::new(Vec::new())).unwrap().into_inner();
+    let before = std::fs::read(book.path()).unwrap();
+    for name in ["xl/worksheets/sheet1.xml", "xl/styles.xml", "xl/workbook.xml", "[Content_Types].xml"] {
+        assert_eq!(raw(&result, name), raw(&before, name), "{name}");
+    }
+}

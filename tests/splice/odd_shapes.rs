@@ -170,3 +170,61 @@ fn widths_of_ours_split_a_range_that_covers_them() {
     let plain = |xml: &str| xml.replace(" width=\"9.5\" style=\"1\"", "");
     assert!(plain(&sheet).contains(&plain(columns)), "{sheet}");
 }
+
+#[test]
+fn a_strict_workbook_gets_strict_parts() {
+    let sheet = format!("<worksheet xmlns=\"{MAIN}\"><sheetData/></worksheet>");
+    let transitional = workbook(sheet.as_bytes());
+    let strict = |text: String| {
+        text.replace(MAIN, "http://purl.oclc.org/ooxml/spreadsheetml/main").replace(
+            "http://schemas.openxmlformats.org/officeDocument/2006/",
+            "http://purl.oclc.org/ooxml/officeDocument/",
+        )
+    };
+    let names = [
+        "[Content_Types].xml",
+        "_rels/.rels",
+        "xl/workbook.xml",
+        "xl/_rels/workbook.xml.rels",
+        "xl/styles.xml",
+        "xl/worksheets/sheet1.xml",
+    ];
+    let parts: Vec<(&str, String)> = names.iter().map(|name| (*name, strict(part(&transitional, name)))).collect();
+    let parts: Vec<(&str, &[u8])> = parts.iter().map(|(name, text)| (*name, text.as_bytes())).collect();
+    let result = splice(&package(&parts)).unwrap();
+    assert_well_formed(&result);
+    for name in [
+        "xl/worksheets/_rels/sheet1.xml.rels",
+        "xl/comments1.xml",
+        "xl/worksheets/sheet2.xml",
+        "xl/_rels/workbook.xml.rels",
+    ] {
+        let text = part(&result, name);
+        assert!(
+            text.contains("http://purl.oclc.org/ooxml/") && !text.contains("/officeDocument/2006/"),
+            "{name}: {text}"
+        );
+    }
+}
+
+#[test]
+fn a_workbook_without_styles_gets_some() {
+    let sheet = format!("<worksheet xmlns=\"{MAIN}\"><sheetData/></worksheet>");
+    let whole = workbook(sheet.as_bytes());
+    let names = [
+        "[Content_Types].xml",
+        "_rels/.rels",
+        "xl/workbook.xml",
+        "xl/_rels/workbook.xml.rels",
+        "xl/worksheets/sheet1.xml",
+    ];
+    let parts: Vec<(&str, String)> =
+        names.iter().map(|name| (*name, part(&whole, name).replace("/styles\"", "/other\""))).collect();
+    let parts: Vec<(&str, &[u8])> = parts.iter().map(|(name, text)| (*name, text.as_bytes())).collect();
+    let result = splice(&package(&parts)).unwrap();
+    assert_well_formed(&result);
+    assert!(part(&result, "xl/_rels/workbook.xml.rels").contains("Target=\"/xl/styles.xml\""));
+    assert!(part(&result, "[Content_Types].xml").contains("PartName=\"/xl/styles.xml\""));
+    let (sheet, styles) = (part(&result, "xl/worksheets/sheet1.xml"), part(&result, "xl/styles.xml"));
+    assert_eq!(fill_of(&sheet, &styles, "C4"), "FFFFC7CE");
+}
