@@ -15,6 +15,7 @@ mod level;
 mod number;
 mod ratio;
 mod record;
+pub mod records;
 mod returned;
 mod table;
 mod value;
