@@ -62,7 +62,7 @@ pub(super) fn with_shapes(part: &str, vml: &str, notes: &[&Note], layout: &NoteL
 fn push_shapes(vml: &mut String, notes: &[&Note], layout: &NoteLayout, first: usize, namespaces: &str) {
     for (id, note) in (first..).zip(notes) {
         let (row, column) = (note.cell.row - 1, note.cell.column);
-        let height = u32::try_from(lines(&note.text).min(MAX_LINES)).unwrap_or(0) * LINE_HEIGHT + BOX_MARGIN;
+        let height = u32::try_from((1 + lines(&note.text)).min(MAX_LINES)).unwrap_or(0) * LINE_HEIGHT + BOX_MARGIN;
         let (right, right_offset) = layout.across(column + 1, 15 + BOX_WIDTH);
         let (bottom, bottom_offset) = layout.down(note.cell.row, 2 + height);
         let (left, z) = (column + 1, id - first + 1);

@@ -14,6 +14,8 @@ use std::fmt::Write as _;
 
 /// Who our notes are by.
 pub(super) const AUTHOR: &str = "安评";
+/// How our notes begin: LibreOffice forgets who notes are by.
+pub(super) const OPENING: &str = "安评：";
 /// What stands between somebody's note and ours on the same cell.
 pub(super) const SEPARATOR: &str = "\n—— 安评 ——\n";
 /// The face of our notes.
@@ -89,7 +91,7 @@ fn fresh(namespace: &str, notes: &[Note]) -> String {
 }
 
 fn push_comment(xml: &mut String, p: &str, note: &Note, author: usize) {
-    let (cell, text) = (note.cell, escaped_text(&note.text));
+    let (cell, text) = (note.cell, escaped_text(&format!("{OPENING}\n{}", note.text)));
     // Writing to a string does not fail.
     let face = face(p);
     let _ = write!(
@@ -215,12 +217,20 @@ fn cleaned(part: &str, xml: &str) -> Result<(String, Vec<String>), SpliceError> 
     let mut removed = Vec::new();
     // The note that is being read: its cell, where it begins, and whether it is ours.
     let mut note = (String::new(), 0, false);
+    // Where its first text begins.
+    let mut text = None;
     while let Some(node) = walk.next()? {
         match node {
             Node::Open { name: "comment", tag, at, depth: 2, .. } => {
                 let author = attribute(tag, "authorId");
                 let is_ours = ours.is_some() && author.as_deref() == ours.as_deref();
                 note = (attribute(tag, "ref").unwrap_or_default().into_owned(), at.start, is_ours);
+                text = Some(0);
+            }
+            Node::Open { name: "t", at, .. } if text == Some(0) => text = Some(at.end),
+            Node::Close { name: "t", at, .. } => {
+                let first = text.take().and_then(|from| xml.get(from..at.start)).unwrap_or_default();
+                note.2 |= unescape(first).trim_start().starts_with(OPENING);
             }
             Node::Close { name: "comment", at, depth: 2 } => {
                 let whole = note.1..at.end;
