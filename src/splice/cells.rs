@@ -1,8 +1,9 @@
 //! Changes one row: cells put in, formats replaced, everything else as it stands.
 
 use super::error::SpliceError;
+use super::look::LookId;
 use super::strings::push_all;
-use super::styles::{LookId, Styles};
+use super::styles::Styles;
 use super::survey::plain_column;
 use super::xml::{
     Edits, Node, Walk, attribute, attribute_place, column_of, push_number, with_attribute, without_attribute,

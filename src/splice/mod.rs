@@ -14,7 +14,9 @@ mod error;
 mod event_rows;
 mod head;
 mod limits;
+mod look;
 mod new_sheet;
+mod note_boxes;
 mod notes;
 mod package;
 mod properties;
@@ -29,7 +31,8 @@ mod workbook_part;
 mod xml;
 
 pub use error::SpliceError;
+pub use look::{Align, Look, LookId};
 pub use new_sheet::{Added, SheetLayout, Value};
 pub use splicer::{OwnSheetId, Splicer};
-pub use styles::{Align, Look, LookId};
+
 pub use workbook_part::Place;

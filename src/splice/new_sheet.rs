@@ -2,9 +2,10 @@
 
 use super::error::SpliceError;
 use super::limits::{MAX_CELL_UNITS, MAX_COLUMNS, MAX_LINKS, MAX_ROWS};
+use super::look::LookId;
 use super::package::{PartWriter, Spooled};
 use super::strings::{Strings, push_all};
-use super::styles::{LookId, Styles};
+use super::styles::Styles;
 use super::xml::{escape_attribute, fitting, push_number, push_text};
 use crate::model::{CellRef, column_name};
 use rust_decimal::Decimal;

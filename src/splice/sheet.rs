@@ -4,12 +4,14 @@ use super::cells::{AddedCells, RowEdit, cleaned_row};
 use super::error::SpliceError;
 use super::head::{Head, LegacyPlace, NewColumns, legacy_place, row_height};
 use super::limits::{MAX_COLUMNS, MAX_PART_BYTES, MAX_ROWS};
+use super::look::LookId;
 use super::new_sheet::{Added, push_cell};
-use super::notes::{Note, NoteLayout};
+use super::note_boxes::NoteLayout;
+use super::notes::Note;
 use super::package::{Package, PartWriter, Spooled};
 use super::rows::Rows;
 use super::strings::{Strings, push_all};
-use super::styles::{LookId, Styles};
+use super::styles::Styles;
 use super::survey::{Survey, survey};
 use crate::model::{CellRef, column_name};
 

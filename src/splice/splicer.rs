@@ -2,6 +2,7 @@
 
 use super::error::SpliceError;
 use super::head::{Head, LegacyPlace};
+use super::look::{Look, LookId};
 use super::new_sheet::{Added, NewSheet, SheetLayout};
 use super::notes;
 use super::package::{Package, PartWriter};
@@ -10,7 +11,7 @@ use super::relations::ContentTypes;
 use super::rows::Rows;
 use super::sheet::OpenSheet;
 use super::strings::Strings;
-use super::styles::{Look, LookId, Styles};
+use super::styles::Styles;
 use super::workbook_part::{OwnSheet, Place, WorkbookPart};
 use crate::model::CellRef;
 use std::io::{Seek, Write};

@@ -54,6 +54,18 @@ pub(crate) fn part(bytes: &[u8], name: &str) -> String {
     text
 }
 
+/// All parts in their order.
+pub(crate) fn all_parts(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let read = |index| {
+        let mut entry = archive.by_index(index).unwrap();
+        let mut content = Vec::new();
+        entry.read_to_end(&mut content).unwrap();
+        (entry.name().unwrap().into_owned(), content)
+    };
+    (0..ZipArchive::new(Cursor::new(bytes)).unwrap().len()).map(read).collect()
+}
+
 /// A part as it is compressed.
 pub(crate) fn raw(bytes: &[u8], name: &str) -> Vec<u8> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).unwrap();
