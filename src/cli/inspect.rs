@@ -5,9 +5,10 @@ use super::assess::reader_process;
 use super::say::{self, Failure};
 use super::table::table;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::model::records::{Entry, TypedRecord};
 use crate::model::{MappedBy, column_name, shortened};
 use crate::pipeline::{
-    InspectRequest, InspectedColumn, InspectedFile, InspectedSheet, InspectedTable, RecordValue, Unobserved, inspect,
+    InspectRequest, InspectedColumn, InspectedFile, InspectedSheet, InspectedTable, Unobserved, inspect,
 };
 use serde_json::{Value, json};
 use std::process::ExitCode;
@@ -152,9 +153,9 @@ fn sheet_json(sheet: &InspectedSheet) -> Value {
 
 fn table_json(inspected: &InspectedTable) -> Value {
     let found = &inspected.table;
-    let row = |(number, values): &(u32, Vec<RecordValue>)| {
+    let row = |(number, record): &(u32, TypedRecord)| {
         let values: serde_json::Map<String, Value> =
-            values.iter().map(|value| (value.field.clone(), value_json(value))).collect();
+            record.entries().into_iter().map(|entry| (entry.field.to_owned(), entry_json(&entry))).collect();
         json!({ "row": number, "values": values })
     };
     json!({
@@ -170,9 +171,9 @@ fn table_json(inspected: &InspectedTable) -> Value {
     })
 }
 
-fn value_json(value: &RecordValue) -> Value {
-    let meaning = value.value.value.as_ref();
-    json!({ "cell": value.value.cell.to_string(), "raw": value.value.raw, "value": meaning.map(ToString::to_string) })
+fn entry_json(entry: &Entry<'_>) -> Value {
+    let meaning = entry.value.as_ref().map(ToString::to_string);
+    json!({ "cell": entry.cell.to_string(), "raw": entry.raw, "value": meaning })
 }
 
 fn column_json(column: &InspectedColumn) -> Value {

@@ -11,6 +11,8 @@ pub mod limits;
 mod merges;
 mod package;
 mod parts;
+mod plain;
+mod plain_scan;
 mod sniff;
 mod string_claim;
 mod xlsx;
@@ -18,12 +20,15 @@ mod xlsx;
 pub use contained::{ReaderProcess, serve};
 pub use error::ImportError;
 
-use crate::model::{Row, SheetInfo};
+use crate::model::{CellRange, Row, SheetInfo};
 use contained::SheetInMemory;
 use csv_text::{CsvRows, CsvText};
 use limits::{MAX_CSV_BYTES, MAX_FILE_BYTES, MAX_SHEETS};
 use package::{Package, PackageKind};
+use parts::SheetPart;
+use plain::{PlainBook, PlainRows};
 use sniff::{HEAD_BYTES, Magic};
+use std::collections::HashMap;
 use std::fs::File;
 use std::io::{BufReader, Read, Seek};
 use std::path::Path;
@@ -42,6 +47,7 @@ pub struct Workbook {
 }
 
 enum Content {
+    Plain(Box<PlainBook>),
     Xlsx(Box<XlsxBook>),
     InMemory(Vec<Vec<Row<'static>>>),
     Csv(CsvText),
@@ -82,7 +88,7 @@ impl Workbook {
     /// Whether it is an xlsx package, which can be written on.
     #[must_use]
     pub const fn is_xlsx(&self) -> bool {
-        matches!(self.content, Content::Xlsx(_))
+        matches!(self.content, Content::Plain(_) | Content::Xlsx(_))
     }
 
     /// The encoding of a CSV file that does not say it itself.
@@ -101,6 +107,7 @@ impl Workbook {
     pub fn rows(&mut self, sheet: usize) -> Result<Rows<'_>, ImportError> {
         let name = self.sheets.get(sheet).map_or("", |info| info.name.as_str());
         Ok(Rows(match &mut self.content {
+            Content::Plain(book) => RowSource::Plain(Box::new(book.rows(sheet)?)),
             Content::Xlsx(book) => RowSource::Xlsx(Box::new(book.rows(name)?)),
             Content::InMemory(sheets) => RowSource::InMemory(sheets.get(sheet).map_or(&[][..], Vec::as_slice).iter()),
             Content::Csv(csv) => RowSource::Csv(Box::new(csv.rows())),
@@ -114,12 +121,33 @@ impl Workbook {
         if package.kind != PackageKind::Xlsx {
             return Self::open_contained(file, bytes, reader);
         }
+        if let Some(parts) = package.plain.take() {
+            let input: Input = Box::new(BufReader::with_capacity(
+                READ_BUFFER_BYTES,
+                file.try_clone().map_err(ImportError::Unreadable)?,
+            ));
+            if let Some(book) = PlainBook::open(input, parts) {
+                let info = |sheet: &SheetPart| SheetInfo {
+                    name: sheet.name.clone(),
+                    hidden: sheet.is_hidden,
+                    merges: package.merges.remove(&sheet.name).unwrap_or_default(),
+                };
+                let sheets = book.sheets().iter().take(MAX_SHEETS).map(info).collect();
+                return Ok(Self { sheets, content: Content::Plain(Box::new(book)) });
+            }
+            file.rewind().map_err(ImportError::Unreadable)?;
+        }
+        Self::open_by_events(file, package.merges)
+    }
+
+    /// Opens an xlsx package by the events of its XML, which takes longer and takes any layout.
+    fn open_by_events(file: File, mut merges: HashMap<String, Vec<CellRange>>) -> Result<Self, ImportError> {
         let input: Input = Box::new(BufReader::with_capacity(READ_BUFFER_BYTES, file));
         let (book, found) = XlsxBook::open(input)?;
         let info = |sheet: &calamine::Sheet| SheetInfo {
             name: sheet.name.clone(),
             hidden: xlsx::is_hidden(sheet),
-            merges: package.merges.remove(&sheet.name).unwrap_or_default(),
+            merges: merges.remove(&sheet.name).unwrap_or_default(),
         };
         let sheets = found.iter().take(MAX_SHEETS).map(info).collect();
         Ok(Self { sheets, content: Content::Xlsx(Box::new(book)) })
@@ -166,6 +194,7 @@ fn has_encrypted_package(file: &mut File) -> Result<bool, ImportError> {
 pub struct Rows<'a>(RowSource<'a>);
 
 enum RowSource<'a> {
+    Plain(Box<PlainRows<'a>>),
     Xlsx(Box<XlsxRows<'a>>),
     InMemory(std::slice::Iter<'a, Row<'static>>),
     Csv(Box<CsvRows<'a>>),
@@ -176,9 +205,75 @@ impl<'a> Iterator for Rows<'a> {
 
     fn next(&mut self) -> Option<Self::Item> {
         match &mut self.0 {
+            RowSource::Plain(rows) => rows.next(),
             RowSource::Xlsx(rows) => rows.next(),
             RowSource::InMemory(rows) => rows.next().cloned().map(Ok),
             RowSource::Csv(rows) => rows.next(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::CellValue;
+    use std::path::PathBuf;
+
+    fn workbooks() -> Vec<PathBuf> {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let mut pending: Vec<PathBuf> = ["samples", "../shared/data/registers", "../shared/data/torture"]
+            .iter()
+            .map(|path| root.join(path))
+            .collect();
+        let mut found = Vec::new();
+        while let Some(folder) = pending.pop() {
+            let Ok(entries) = std::fs::read_dir(&folder) else { continue };
+            for path in entries.map(|entry| entry.unwrap().path()) {
+                if path.is_dir() {
+                    pending.push(path);
+                } else if path.extension().is_some_and(|ending| ending == "xlsx" || ending == "xlsm") {
+                    found.push(path);
+                }
+            }
+        }
+        found
+    }
+
+    /// The rows of a sheet that show anything, and whether it could be read to its end.
+    fn rows(workbook: &mut Workbook, sheet: usize) -> (Vec<Row<'static>>, bool) {
+        let Ok(rows) = workbook.rows(sheet) else { return (Vec::new(), false) };
+        let mut found = Vec::new();
+        for row in rows {
+            let Ok(row) = row else { return (found, false) };
+            let mut row = row.into_owned();
+            row.cells.retain(|(_, value)| !matches!(value, CellValue::Text(text) if text.is_empty()));
+            if !row.cells.is_empty() {
+                found.push(row);
+            }
+        }
+        (found, true)
+    }
+
+    #[test]
+    fn plain_sheets_give_the_same_rows_as_the_events_of_their_xml() {
+        let mut plain_books = 0;
+        for path in workbooks() {
+            let Ok(mut workbook) = Workbook::open(&path, None) else { continue };
+            if !matches!(workbook.content, Content::Plain(_)) {
+                continue;
+            }
+            plain_books += 1;
+            // A package whose other parts are damaged is read all the same.
+            let Ok(mut by_events) = Workbook::open_by_events(File::open(&path).unwrap(), HashMap::new()) else {
+                continue;
+            };
+            let names = |book: &Workbook| book.sheets.iter().map(|s| (s.name.clone(), s.hidden)).collect::<Vec<_>>();
+            assert_eq!(names(&workbook), names(&by_events), "{}", path.display());
+            for sheet in 0..workbook.sheets.len() {
+                let (plain, events) = (rows(&mut workbook, sheet), rows(&mut by_events, sheet));
+                assert_eq!(plain, events, "{} sheet {sheet}", path.display());
+            }
+        }
+        assert!(plain_books > 100, "{plain_books} plain workbooks");
     }
 }

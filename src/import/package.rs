@@ -6,10 +6,11 @@ use super::limits::{
     RATIO_FREE_BYTES,
 };
 use super::merges::MergeScanner;
-use super::parts;
+use super::parts::{self, Parts};
+use super::plain_scan::PlainScan;
 use super::string_claim::StringClaim;
 use crate::model::CellRange;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::io::{Read, Seek};
 use zip::ZipArchive;
 
@@ -27,6 +28,8 @@ pub(super) struct Package {
     pub(super) kind: PackageKind,
     /// Merged blocks by the sheet's name.
     pub(super) merges: HashMap<String, Vec<CellRange>>,
+    /// What the package holds, where all its sheets are plain.
+    pub(super) plain: Option<Parts>,
 }
 
 impl Package {
@@ -37,17 +40,27 @@ impl Package {
             return Err(ImportError::TooLarge(format!("压缩包内有 {} 个文件", archive.len())));
         }
         let kind = kind(&archive)?;
-        let mut inspection = Inspection { file_bytes, total: 0, buffer: vec![0; 1 << 16], merges: HashMap::new() };
+        let mut inspection = Inspection {
+            file_bytes,
+            total: 0,
+            buffer: vec![0; 1 << 16],
+            merges: HashMap::new(),
+            plain: HashSet::new(),
+        };
         for index in 0..archive.len() {
             inspection.entry(&mut archive, index)?;
         }
-        let mut by_part = inspection.merges;
-        let named = |(name, part): (String, String)| by_part.remove(&part).map(|merges| (name, merges));
-        let merges = match kind {
-            PackageKind::Xlsx => parts::sheet_parts(&mut archive).into_iter().filter_map(named).collect(),
-            PackageKind::Xlsb | PackageKind::Ods => HashMap::new(),
-        };
-        Ok(Self { kind, merges })
+        if kind != PackageKind::Xlsx {
+            return Ok(Self { kind, merges: HashMap::new(), plain: None });
+        }
+        let Inspection { merges: mut by_part, plain, .. } = inspection;
+        let parts = parts::parts(&mut archive);
+        let named = |sheet: &parts::SheetPart| Some((sheet.name.clone(), by_part.remove(&sheet.part)?));
+        let merges = parts.sheets.iter().filter_map(named).collect();
+        let is_plain = !parts.sheets.is_empty()
+            && parts.lost == 0
+            && parts.sheets.iter().filter(|sheet| sheet.is_worksheet).all(|sheet| plain.contains(&sheet.part));
+        Ok(Self { kind, merges, plain: is_plain.then_some(parts) })
     }
 }
 
@@ -70,6 +83,8 @@ struct Inspection {
     total: u64,
     buffer: Vec<u8>,
     merges: HashMap<String, Vec<CellRange>>,
+    /// Parts that are plain sheets.
+    plain: HashSet<String>,
 }
 
 impl Inspection {
@@ -88,6 +103,7 @@ impl Inspection {
         let is_strings = lower.ends_with("sharedstrings.xml");
         let mut merges = (lower.strip_suffix(".xml").is_some() && !is_strings).then(MergeScanner::default);
         let mut claim = is_strings.then(StringClaim::default);
+        let mut plain = PlainScan::default();
         let mut size = 0;
         loop {
             let count = entry.read(&mut self.buffer).map_err(|error| damaged(&error))?;
@@ -100,7 +116,11 @@ impl Inspection {
             check_size(&name, size, limit, self.total, self.file_bytes)?;
             if let Some(scanner) = &mut merges {
                 scanner.feed(piece)?;
+                plain.feed(piece);
             }
+        }
+        if plain.is_plain() {
+            self.plain.insert(name.clone());
         }
         let found = merges.map(MergeScanner::finish).unwrap_or_default();
         if !found.is_empty() {

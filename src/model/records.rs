@@ -269,7 +269,9 @@ record_types! {
     /// 企业情况: a fact of a fact sheet.
     EnterpriseFact = "fact_sheet" { fact_id: String, fact_title: String, fact_value: String }
     /// 自查结果: a line of a self-check on major hidden dangers.
-    SelfCheckLine = "major_self_check" { check_answer: String, check_note: String }
+    SelfCheckLine = "major_self_check" {
+        criterion_id: String, criterion_check: String, self_check_answer: String, self_check_note: String,
+    }
     /// 危险化学品: a row of an inventory of chemicals.
     Chemical = "chemicals_inventory" {
         chemical_name: String, chemical_alias: String, cas_number: String, un_number: String, hazard_class: String,

@@ -1,6 +1,6 @@
 //! What makes a returned workbook known again when its sender has corrected it.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 /// The name of the sheet that lists what is to be corrected.
 pub const RETURN_SHEET: &str = "核查意见";
@@ -14,6 +14,16 @@ const CHECKSUM_CHARS: usize = 64;
 pub struct ReturnMark(String);
 
 impl ReturnMark {
+    /// The mark of a checksum.
+    #[must_use]
+    pub fn of(checksum: &[u8]) -> Self {
+        Self(checksum.iter().fold(String::new(), |mut text, byte| {
+            // Writing to a string does not fail.
+            let _ = write!(text, "{byte:02x}");
+            text
+        }))
+    }
+
     /// A mark from a checksum in hexadecimal.
     #[must_use]
     pub fn new(checksum: &str) -> Option<Self> {

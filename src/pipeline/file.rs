@@ -155,7 +155,7 @@ pub(super) struct FileRun<'s, 'g, 'r> {
     /// What was found before the first register, for the book that is not there yet; in a run that returns files, all of it.
     early: Vec<Diagnostic>,
     /// Whose newer version the file is, if it was returned before.
-    version_of: Option<ReturnMark>,
+    version_of: Option<(ReturnMark, Arc<str>)>,
     pub(super) lines: Option<JsonLines<'s, BufWriter<SpooledTempFile>>>,
     pub(super) result: FileResult,
     pub(super) other_tables: bool,
@@ -236,7 +236,7 @@ impl<'s, 'g, 'r> FileRun<'s, 'g, 'r> {
         let (first, last, rows) = returned.rows;
         self.skipped(first, last, rows, SkipReason::ReturnSheet)?;
         self.about_file(newer_version(&self.file, sheet, &returned.mark))?;
-        self.version_of = Some(returned.mark);
+        self.version_of = Some((returned.mark, Arc::clone(sheet)));
         Ok(())
     }
 
@@ -424,14 +424,23 @@ impl FileRun<'_, '_, '_> {
     fn send_back(&mut self, input: &Input) -> Result<(), FileError> {
         let problems: Vec<Diagnostic> =
             std::mem::take(&mut self.early).into_iter().filter(|problem| is_for_sender(problem.code)).collect();
-        let own = mark_of(&input.path).map_err(FileError::Lines)?;
-        let Some(mark) = self.version_of.take().or(own).filter(|_| !problems.is_empty() && self.was_read) else {
+        if problems.is_empty() || !self.was_read {
             return Ok(());
+        }
+        let (mark, old_list) = match self.version_of.take() {
+            Some((mark, list)) => (mark, Some(list)),
+            None => (mark_of(&input.path).map_err(FileError::Lines)?, None),
         };
         let original = self.original()?;
         let not_kept = (!original.is_own()).then_some("（原格式不能原样写回，已按单元格重排成 xlsx。）");
-        let returned =
-            Returned { file: &input.name, as_of: self.shared.as_of, mark: &mark, problems: &problems, not_kept };
+        let returned = Returned {
+            file: &input.name,
+            as_of: self.shared.as_of,
+            mark: &mark,
+            problems: &problems,
+            old_list: old_list.as_deref().filter(|_| original.is_own()),
+            not_kept,
+        };
         let mut file = WholeFile::create(&self.shared.out.join(&input.graded))?;
         let output = BufWriter::with_capacity(OUTPUT_BUFFER_BYTES, file.file());
         write_returned(original.path(), &original.titles, &returned, output)?;

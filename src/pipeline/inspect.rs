@@ -5,6 +5,7 @@ use super::version::{newer_version, return_sheet};
 use super::{Observer, Rules, RulesError, RulesRequest, load_rules};
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::import::{ImportError, ReaderProcess, Workbook};
+use crate::model::records::TypedRecord;
 use crate::model::{FieldValue, MappedBy, Row, SheetInfo, SkipReason, Table};
 use crate::normalise::{Event, Place, SheetReader, ValueReader};
 use crate::ruleset::Ruleset;
@@ -69,17 +70,8 @@ pub struct InspectedTable {
     pub columns: Vec<InspectedColumn>,
     /// How many records it has.
     pub records: u64,
-    /// The records, where they are wanted: row number and values.
-    pub rows: Vec<(u32, Vec<RecordValue>)>,
-}
-
-/// A value of a record.
-#[derive(Debug)]
-pub struct RecordValue {
-    /// The field's identifier.
-    pub field: String,
-    /// What was typed, what it means, and where it stands.
-    pub value: FieldValue,
+    /// The records, where they are wanted, with their rows.
+    pub rows: Vec<(u32, TypedRecord)>,
 }
 
 /// How a column is read.
@@ -201,12 +193,10 @@ impl Inspector<'_> {
                     let Some(table) = sheet.tables.last_mut() else { continue };
                     table.records += 1;
                     if let Some(values) = values.as_ref().filter(|_| self.request.wants_records) {
-                        let named = |value: FieldValue| RecordValue {
-                            field: self.ruleset.fields.id(value.field).to_owned(),
-                            value,
-                        };
-                        let row = values.values(&record).into_iter().map(named).collect();
-                        table.rows.push((record.row.number, row));
+                        let named = |value: FieldValue| (self.ruleset.fields.id(value.field).to_owned(), value);
+                        let filled = values.values(&record).into_iter().map(named).collect();
+                        let typed = TypedRecord::read(&record.table.kind, filled);
+                        table.rows.extend(typed.map(|typed| (record.row.number, typed)));
                     }
                 }
                 Event::Skipped { first, last, rows, reason } => sheet.skipped.push((first, last, rows, reason)),

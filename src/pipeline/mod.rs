@@ -25,7 +25,7 @@ pub use explain::{CellLine, ExplainError, ExplainRequest, Explained, Explanation
 pub use headers::{ConfirmError, ConfirmRequest, ConfirmedSheet, confirm_headers};
 pub use inputs::{Input, InputsError};
 pub use inspect::{
-    InspectError, InspectRequest, InspectedColumn, InspectedFile, InspectedSheet, InspectedTable, RecordValue, inspect,
+    InspectError, InspectRequest, InspectedColumn, InspectedFile, InspectedSheet, InspectedTable, inspect,
 };
 pub use send_back::{ReturnError, ReturnRequest, ReturnedFile, send_back};
 pub use template::{BlankTables, MakeTemplateError, TemplateLine};

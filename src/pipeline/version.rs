@@ -3,7 +3,6 @@
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::model::{RETURN_SHEET, ReturnMark, Row, SheetInfo};
 use sha2::{Digest, Sha256};
-use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
@@ -50,7 +49,7 @@ pub(super) fn newer_version(file: &Arc<str>, sheet: &str, mark: &ReturnMark) -> 
 }
 
 /// The mark of a file that is returned for the first time: its own checksum.
-pub(super) fn mark_of(path: &Path) -> std::io::Result<Option<ReturnMark>> {
+pub(super) fn mark_of(path: &Path) -> std::io::Result<ReturnMark> {
     let mut hasher = Sha256::new();
     let mut file = BufReader::with_capacity(HASHED_BYTES, File::open(path)?);
     loop {
@@ -62,10 +61,5 @@ pub(super) fn mark_of(path: &Path) -> std::io::Result<Option<ReturnMark>> {
         let count = piece.len();
         file.consume(count);
     }
-    let checksum = hasher.finalize().iter().fold(String::new(), |mut text, byte| {
-        // Writing to a string does not fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    });
-    Ok(ReturnMark::new(&checksum))
+    Ok(ReturnMark::of(&hasher.finalize()))
 }

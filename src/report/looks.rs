@@ -36,6 +36,7 @@ pub(super) fn looks() -> Vec<Look> {
     let border = Some(0xBF_BFBF);
     let body = Look { wrapped: true, border, ..Look::default() };
     let heading = Look { bold: true, align: Align::Centre, fill: Some(0xD9_E1F2), ..body.clone() };
+    // Colours that no palette offers: a file that comes back is cleaned of exactly these.
     let fill = |rgb| Look { fill: Some(rgb), ..Look::default() };
     let mut looks = vec![
         heading.clone(),
@@ -44,9 +45,9 @@ pub(super) fn looks() -> Vec<Look> {
         Look { bold: true, color: Some(0xC0_0000), ..body.clone() },
         Look { underlined: true, color: Some(0x05_63C1), ..body.clone() },
         Look { bold: true, ..Look::default() },
-        fill(0xFF_9999),
-        fill(0xFF_D966),
-        fill(0xDD_EBF7),
+        fill(0xFF_9A98),
+        fill(0xFF_D965),
+        fill(0xDC_EBF6),
         Look::default(),
     ];
     looks.extend(RiskLevel::DESCENDING.map(|level| Look {

@@ -42,6 +42,8 @@ pub struct Returned<'r> {
     pub mark: &'r ReturnMark,
     /// What is wrong with it.
     pub problems: &'r [Diagnostic],
+    /// The list that it came with, where it was returned before.
+    pub old_list: Option<&'r str>,
     /// Why it is not the sender's own workbook but a transcript, if so.
     pub not_kept: Option<&'r str>,
 }
@@ -57,7 +59,11 @@ pub fn write_returned(
     output: impl Write + Seek,
 ) -> Result<(), WorkbookError> {
     let mut splicer = Splicer::open(original, &looks::looks())?;
-    let sheets: Vec<String> = splicer.sheets().map(str::to_owned).collect();
+    let is_theirs = |name: &&str| returned.old_list != Some(*name);
+    let sheets: Vec<String> = splicer.sheets().filter(is_theirs).map(str::to_owned).collect();
+    if returned.old_list.is_some() {
+        splicer.clean(&[WRONG, DOUBTFUL, NOTED]);
+    }
     let in_order = sorted(returned.problems, &sheets, titles);
     write_list(&mut splicer, returned, titles, &in_order)?;
     let mut by_sheet: BTreeMap<&str, BTreeMap<CellRef, Vec<&Diagnostic>>> = BTreeMap::new();
@@ -67,9 +73,12 @@ pub fn write_returned(
         }
     }
     for sheet in &sheets {
-        let Some(cells) = by_sheet.get(sheet.as_str()) else { continue };
+        let cells = by_sheet.get(sheet.as_str());
+        if cells.is_none() && returned.old_list.is_none() {
+            continue;
+        }
         splicer.begin_sheet(sheet)?;
-        for (cell, problems) in cells {
+        for (cell, problems) in cells.into_iter().flatten() {
             splicer.mark(*cell, look_of(problems), &note(problems))?;
         }
         splicer.finish_sheet()?;
@@ -110,7 +119,10 @@ fn write_list(
         paper: Paper::A4 as u8,
         tab: Some(TAB),
     };
-    let list = splicer.new_sheet(RETURN_SHEET, Place::First, layout)?;
+    let list = match returned.old_list {
+        Some(old) => splicer.renew_sheet(old, layout)?,
+        None => splicer.new_sheet(RETURN_SHEET, Place::First, layout)?,
+    };
     write_above(splicer, list, returned, problems.len())?;
     for (number, diagnostic) in (1_u32..).zip(problems.iter().take(MAX_MARKS)) {
         write_line(splicer, list, number, diagnostic, titles)?;

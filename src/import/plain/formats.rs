@@ -107,10 +107,20 @@ mod tests {
 
     #[test]
     fn letters_of_dates_count_outside_quotes_and_brackets() {
-        for format in ["yyyy-mm-dd", "yyyy\"年\"m\"月\"", "[h]:mm:ss", "h:mm AM/PM", "[$-804]yyyy/m/d;@", "[DBNum1][$-804]yyyy\"年\"", "d"] {
+        for format in [
+            "yyyy-mm-dd",
+            "yyyy\"年\"m\"月\"",
+            "[h]:mm:ss",
+            "h:mm AM/PM",
+            "[$-804]yyyy/m/d;@",
+            "[DBNum1][$-804]yyyy\"年\"",
+            "d",
+        ] {
             assert!(shows_date(format), "{format}");
         }
-        for format in ["0.00", "General", "#,##0\"d\"", "[Red]0.0", "_(* #,##0_)", "0\\d", "@", "[$¥-804]#,##0.00", "0;yy"] {
+        for format in
+            ["0.00", "General", "#,##0\"d\"", "[Red]0.0", "_(* #,##0_)", "0\\d", "@", "[$¥-804]#,##0.00", "0;yy"]
+        {
             assert!(!shows_date(format), "{format}");
         }
     }

@@ -11,7 +11,7 @@ mod strings;
 pub(super) use rows::PlainRows;
 
 use super::error::ImportError;
-use super::parts::SheetPart;
+use super::parts::{Parts, SheetPart};
 use super::xlsx::ReadSeek;
 use formats::Formats;
 use std::io::Read;
@@ -30,18 +30,13 @@ pub(super) struct PlainBook {
 
 impl PlainBook {
     /// Opens the package; none where its strings or styles are not plain.
-    pub(super) fn open(
-        input: Box<dyn ReadSeek>,
-        sheets: Vec<SheetPart>,
-        is_1904: bool,
-        (strings, styles): (Option<&str>, Option<&str>),
-    ) -> Option<Self> {
+    pub(super) fn open(input: Box<dyn ReadSeek>, parts: Parts) -> Option<Self> {
         let mut archive = ZipArchive::new(input).ok()?;
-        let strings = match strings {
+        let strings = match &parts.strings {
             Some(part) => Strings::read(archive.by_name(part).ok()?)?,
             None => Strings::default(),
         };
-        let formats = match styles {
+        let formats = match &parts.styles {
             Some(part) => {
                 let mut xml = String::new();
                 archive.by_name(part).ok()?.read_to_string(&mut xml).ok()?;
@@ -49,7 +44,8 @@ impl PlainBook {
             }
             None => Formats::default(),
         };
-        Some(Self { archive, sheets, strings, formats, is_1904, cells: 0 })
+        let sheets = parts.sheets.into_iter().filter(|sheet| sheet.is_worksheet).collect();
+        Some(Self { archive, sheets, strings, formats, is_1904: parts.is_1904, cells: 0 })
     }
 
     /// The sheets, in the order of their tabs.

@@ -1,8 +1,8 @@
 //! Finds rows and cells in a sheet's XML by their bytes.
 
 use super::formats::Formats;
-use super::strings::{Strings, push_texts, push_without_escapes};
 use super::push_unescaped;
+use super::strings::{Strings, push_texts, push_without_escapes};
 use crate::import::error::ImportError;
 use crate::import::limits::{MAX_CELLS, MAX_COLUMNS, MAX_ROWS};
 use crate::import::xlsx::serial;
@@ -112,7 +112,8 @@ impl<'a> PlainRows<'a> {
                 return Ok(None);
             }
             let Some(attributes) = tag.strip_prefix(b"row").filter(|rest| is_name_end(rest)) else {
-                return Err(damaged("行之间有不认识的内容"));
+                self.at = end + 1;
+                continue;
             };
             let number = match attribute(attributes, b"r") {
                 Some(number) => digits(number).ok_or_else(|| damaged("行号不是数"))?,
@@ -153,7 +154,8 @@ impl<'a> PlainRows<'a> {
             let end = memchr::memchr(b'>', rest).ok_or_else(|| damaged("标记没有写完"))?;
             let tag = rest.get(..end).unwrap_or_default();
             let Some(attributes) = tag.strip_prefix(b"c").filter(|rest| is_name_end(rest)) else {
-                return Err(damaged("单元格之间有不认识的内容"));
+                at += open + 1 + end + 1;
+                continue;
             };
             let cell = Cell::of(attributes);
             column = match cell.reference {
@@ -326,7 +328,8 @@ fn digits(bytes: &[u8]) -> Option<u32> {
 /// The 0-based column of `AB12`.
 fn column_of(reference: &[u8]) -> Option<u32> {
     let letters = reference.iter().take_while(|byte| byte.is_ascii_alphabetic());
-    let column = letters.take(4).fold(0_u32, |column, letter| column * 26 + u32::from(letter.to_ascii_uppercase() - b'A') + 1);
+    let column =
+        letters.take(4).fold(0_u32, |column, letter| column * 26 + u32::from(letter.to_ascii_uppercase() - b'A') + 1);
     column.checked_sub(1)
 }
 

@@ -95,17 +95,24 @@ pub(super) fn push_texts(item: &str, out: &mut String) -> Option<()> {
 
 /// Adds a text; spaces around it count only where it says so.
 fn push_text(text: &str, preserves_space: bool, out: &mut String) -> Option<()> {
-    if text.contains(['<', '\r']) {
+    if text.contains('<') {
         return None;
     }
     let start = out.len();
-    if !push_unescaped(text, out) {
+    // A line break is one character in XML, whatever the file has.
+    let is_read = if text.contains('\r') {
+        push_unescaped(&text.replace("\r\n", "\n").replace('\r', "\n"), out)
+    } else {
+        push_unescaped(text, out)
+    };
+    if !is_read {
         return None;
     }
     if !preserves_space {
         let is_space = [' ', '\t', '\r', '\n'];
         let added = out.get(start..)?;
-        let (trimmed, before) = (added.trim_matches(is_space).len(), added.len() - added.trim_start_matches(is_space).len());
+        let (trimmed, before) =
+            (added.trim_matches(is_space).len(), added.len() - added.trim_start_matches(is_space).len());
         out.drain(start..start + before);
         out.truncate(start + trimmed);
     }
@@ -123,7 +130,9 @@ pub(super) fn push_without_escapes(text: &str, out: &mut String) {
     while let Some(at) = rest.find("_x") {
         let code = rest.get(at + 2..at + 6).filter(|_| rest.get(at + 6..at + 7) == Some("_"));
         let code = code.filter(|code| code.bytes().all(|byte| byte.is_ascii_hexdigit()));
-        let character = code.and_then(|code| u32::from_str_radix(code, 16).ok()).map(|code| char::from_u32(code).unwrap_or('\u{fffd}'));
+        let character = code
+            .and_then(|code| u32::from_str_radix(code, 16).ok())
+            .map(|code| char::from_u32(code).unwrap_or('\u{fffd}'));
         out.push_str(rest.get(..at).unwrap_or_default());
         let taken = if let Some(character) = character {
             out.push(character);
@@ -154,7 +163,12 @@ mod tests {
 
     #[test]
     fn another_layout_is_left_to_the_other_reader() {
-        for xml in ["<x:sst><x:si><x:t>甲</x:t></x:si></x:sst>", "<sst><si><t><![CDATA[甲]]></t></si></sst>", "<sst><si><t>甲</t></si>", "<sst><si><t>&foo;</t></si></sst>"] {
+        for xml in [
+            "<x:sst><x:si><x:t>甲</x:t></x:si></x:sst>",
+            "<sst><si><t><![CDATA[甲]]></t></si></sst>",
+            "<sst><si><t>甲</t></si>",
+            "<sst><si><t>&foo;</t></si></sst>",
+        ] {
             assert!(read(xml).is_none_or(|strings| strings.is_empty()), "{xml}");
         }
         assert_eq!(read("<sst count=\"0\"/>").unwrap().len(), 0);
