@@ -144,6 +144,9 @@ pub(super) struct TemplateArgs {
     /// 写到哪个文件；all 写到哪个文件夹
     #[arg(long, value_name = "文件.xlsx", required_unless_present = "list")]
     pub(super) out: Option<PathBuf>,
+    /// 用这些文件（或文件夹）里的记录填好：各家的表式不同，填成同一张表
+    #[arg(long, value_name = "文件或文件夹", num_args = 1..)]
+    pub(super) fill: Vec<PathBuf>,
     /// 列出有哪些空白表
     #[arg(long, conflicts_with_all = ["kind", "out"])]
     pub(super) list: bool,

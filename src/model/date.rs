@@ -55,6 +55,10 @@ fn date_from_text(text: &str) -> Option<Date> {
         4 => (first, parts.next()?, parts.next()?),
         _ => return None,
     };
+    // From one day to another is no day.
+    if parts.any(|part| part.len() == 4 || part.len() == 8) {
+        return None;
+    }
     let day = day.get(..2).unwrap_or(day);
     Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
 }
@@ -76,7 +80,7 @@ mod tests {
         ] {
             assert_eq!(date_from_cell(&CellValue::Text(text.into())), Some(date(2026, 11, 3)), "{text}");
         }
-        for text in ["", "11月3日", "尽快", "2026-13-01", "2026年11月"] {
+        for text in ["", "11月3日", "尽快", "2026-13-01", "2026年11月", "2026-11-01~2026-11-30"] {
             assert_eq!(date_from_cell(&CellValue::Text(text.into())), None, "{text}");
         }
     }

@@ -28,7 +28,7 @@ pub use inspect::{
     InspectError, InspectRequest, InspectedColumn, InspectedFile, InspectedSheet, InspectedTable, inspect,
 };
 pub use send_back::{ReturnError, ReturnRequest, ReturnedFile, send_back};
-pub use template::{BlankTables, MakeTemplateError, TemplateLine};
+pub use template::{BlankTables, Filled, MakeTemplateError, TemplateLine};
 
 use crate::ruleset::criteria::Criteria;
 use crate::ruleset::{Installations, RuleFiles, RuleFilesError, Ruleset, RulesetError};

@@ -1,11 +1,13 @@
 //! Makes the blank tables that an office hands out.
 
 use super::output::{OutputError, WholeFile};
-use super::{RulesError, rules};
-use crate::report::{TemplateError, write_template};
+use super::{InspectError, InspectRequest, RulesError, Unobserved, inspect, rules};
+use crate::model::records::TypedRecord;
+use crate::report::{TemplateError, TemplateRow, write_template};
 use crate::ruleset::reference::Reference;
 use crate::ruleset::{Ruleset, Template, Templates};
 use jiff::civil::Date;
+use std::collections::BTreeSet;
 use std::io::BufWriter;
 use std::path::{Path, PathBuf};
 
@@ -23,6 +25,9 @@ pub enum MakeTemplateError {
         /// Names that are like it, or how to see all.
         hint: String,
     },
+    /// The records that it is to be filled with cannot be read.
+    #[error(transparent)]
+    Inspect(#[from] InspectError),
     /// The workbook cannot be written.
     #[error(transparent)]
     Template(#[from] TemplateError),
@@ -46,7 +51,18 @@ pub struct TemplateLine {
 
 /// The blank tables, checked.
 #[derive(Debug)]
-pub struct BlankTables(Templates);
+pub struct BlankTables(Templates, Ruleset);
+
+/// A table that was filled.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Filled {
+    /// The file.
+    pub path: PathBuf,
+    /// How many records it has.
+    pub records: usize,
+    /// Fields that some records have and the table has no column for.
+    pub left_out: Vec<String>,
+}
 
 impl BlankTables {
     /// Reads and checks the blank tables of the shipped rules with a folder laid over them.
@@ -57,7 +73,7 @@ impl BlankTables {
         let files = rules::files(folder)?;
         let ruleset = Ruleset::load(&files, as_of)?;
         let reference = Reference::load(&files)?;
-        Ok(Self(Templates::load(&files, &ruleset, &reference.codes)?))
+        Ok(Self(Templates::load(&files, &ruleset, &reference.codes)?, ruleset))
     }
 
     /// What there is.
@@ -84,6 +100,40 @@ impl BlankTables {
         let template = self.0.find(name).ok_or_else(|| self.unknown(name))?;
         let path = if out.is_dir() { in_folder(out, template) } else { out.to_path_buf() };
         Ok(vec![write(template, &path)?])
+    }
+
+    /// Fills a table with the records of its kind that stand in the inputs, whatever their forms, and writes it to a file.
+    ///
+    /// # Errors
+    /// When no table has this name, the inputs cannot be read, or the file cannot be written.
+    pub fn fill(&self, name: &str, request: &InspectRequest, out: &Path) -> Result<Filled, MakeTemplateError> {
+        let template = self.0.find(name).ok_or_else(|| self.unknown(name))?;
+        let files = inspect(request, &Unobserved)?;
+        let tables = files.iter().flat_map(|file| &file.sheets).flat_map(|sheet| &sheet.tables);
+        let records: Vec<&TypedRecord> = tables
+            .filter(|table| *table.table.kind == *template.kind)
+            .flat_map(|table| table.rows.iter().map(|(_, record)| record))
+            .collect();
+        let mut left_out: BTreeSet<String> = BTreeSet::new();
+        let mut rows = records.iter().map(|record| self.row(template, record, &mut left_out));
+        let mut file = WholeFile::create(out)?;
+        write_template(template, Some(&mut rows), BufWriter::new(file.file()))?;
+        let path = file.appear()?;
+        Ok(Filled { path, records: records.len(), left_out: left_out.into_iter().collect() })
+    }
+
+    /// A record's values in their canonical spelling; what cannot be read stays as it was typed.
+    fn row(&self, template: &Template, record: &TypedRecord, left_out: &mut BTreeSet<String>) -> TemplateRow {
+        let mut row = TemplateRow::new();
+        for entry in record.entries() {
+            let Some(field) = self.1.fields.find(entry.field) else { continue };
+            if template.columns.iter().any(|column| column.field == field) {
+                row.push((field, entry.value.map_or_else(|| entry.raw.to_owned(), |value| value.to_string())));
+            } else if field != self.1.fields.known.seq {
+                left_out.insert(self.1.fields.title(field).to_owned());
+            }
+        }
+        row
     }
 
     fn unknown(&self, name: &str) -> MakeTemplateError {
