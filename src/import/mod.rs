@@ -153,6 +153,15 @@ impl Workbook {
         Ok(Self { sheets, content: Content::Xlsx(Box::new(book)) })
     }
 
+    /// Opens an xlsx file by the events of its XML, whatever its layout, to compare the two readers.
+    ///
+    /// # Errors
+    /// As [`Workbook::open`].
+    #[cfg(fuzzing)]
+    pub fn open_slowly(path: &Path) -> Result<Self, ImportError> {
+        Self::open_by_events(File::open(path).map_err(ImportError::Unreadable)?, HashMap::new())
+    }
+
     fn open_ole(mut file: File, bytes: u64, reader: Option<&ReaderProcess>) -> Result<Self, ImportError> {
         if has_encrypted_package(&mut file)? {
             return Err(ImportError::Encrypted);

@@ -2,6 +2,7 @@
 
 use super::CellValue;
 use jiff::civil::{Date, date};
+use std::borrow::Cow;
 use unicode_normalization::UnicodeNormalization;
 
 /// The day that a cell means: a date, or a text such as 2026-11-3, 2026.11.3, 2026/11/3 or 2026年11月3日.
@@ -47,7 +48,7 @@ fn date_from_serial(serial: f64) -> Option<Date> {
 
 /// Year, month and day between any marks, or eight digits in a row.
 fn date_from_text(text: &str) -> Option<Date> {
-    let text: String = text.nfkc().collect();
+    let text = if text.is_ascii() { Cow::Borrowed(text) } else { Cow::Owned(text.nfkc().collect::<String>()) };
     let mut parts = text.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty());
     let first = parts.next()?;
     let (year, month, day) = match first.len() {

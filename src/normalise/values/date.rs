@@ -15,10 +15,24 @@ const YEARS: std::ops::RangeInclusive<i16> = 1950..=2100;
 /// What a cell of dates means; a day without a year belongs to `year`.
 pub(super) fn read(written: &Written, cell: &CellValue<'_>, year: i16) -> Option<Value> {
     match cell {
-        CellValue::Text(text) => read_text(written, text, year),
+        CellValue::Text(text) => plain_day(text).or_else(|| read_text(written, text, year)),
         CellValue::Number(number) => number_as_date(*number),
         cell => date_from_cell(cell).map(Value::Day),
     }
+}
+
+/// `2026-03-05` as programs write it, which most cells are: no need to look at it from all sides.
+fn plain_day(text: &str) -> Option<Value> {
+    if text.len() != 10 || !matches!(text.as_bytes().get(4), Some(b'-' | b'/' | b'.')) {
+        return None;
+    }
+    let (year, month, last) = (text.get(..4)?, text.get(5..7)?, text.get(8..)?);
+    let separators_agree = text.as_bytes().get(4) == text.as_bytes().get(7);
+    let is_digits = [year, month, last].iter().all(|part| part.bytes().all(|byte| byte.is_ascii_digit()));
+    if !separators_agree || !is_digits {
+        return None;
+    }
+    day(year.parse().ok()?, month.parse().ok()?, last.parse().ok()?)
 }
 
 /// A serial number, eight digits of a day, six of a month, four of a year, or `2026.3` as a number.
