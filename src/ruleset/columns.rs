@@ -251,6 +251,10 @@ impl Columns {
         if starts.len() > MAX_CONTAINING_CHARS {
             return;
         }
+        if let Some(matches) = self.headings.without_generic(core).find_map(|rest| self.names.get(rest)) {
+            found.extend(matches.iter().map(|name| HeadingMatch { how: MatchKind::Contained, ..*name }));
+            return;
+        }
         let is_long_enough =
             |at: &&usize| core.get(**at..).is_some_and(|end| end.chars().count() >= MIN_CONTAINED_CHARS);
         let ends = starts.iter().take_while(is_long_enough).filter_map(|at| self.names.get(core.get(*at..)?));

@@ -117,6 +117,11 @@ impl Headings {
         self.generic.contains(text)
     }
 
+    /// What a heading says without a word at its end that adds nothing: 危险源描述 is 危险源.
+    pub fn without_generic<'t>(&'t self, text: &'t str) -> impl Iterator<Item = &'t str> {
+        self.generic.iter().filter_map(move |word| text.strip_suffix(word.as_str()).filter(|rest| !rest.is_empty()))
+    }
+
     /// Whether a heading path speaks of the risk before measures.
     #[must_use]
     pub fn is_before_measures(&self, path: &[Heading]) -> bool {
