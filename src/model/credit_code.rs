@@ -5,15 +5,22 @@ const ALPHABET: &str = "0123456789ABCDEFGHJKLMNPQRTUWXY";
 /// Weights of the first seventeen characters: powers of 3 modulo 31.
 const WEIGHTS: [usize; 17] = [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28];
 
+/// The value of a character.
+fn value(byte: u8) -> Option<usize> {
+    match byte {
+        b'0'..=b'9' => Some(usize::from(byte - b'0')),
+        letter => ALPHABET.bytes().position(|known| known == letter.to_ascii_uppercase()),
+    }
+}
+
 /// Whether a text is a unified social credit code with a right check character. Codes that fail have been issued all the same,
 /// so this is a reason to ask and never one to refuse.
 #[must_use]
 pub fn is_credit_code(text: &str) -> bool {
-    let value = |c: char| ALPHABET.find(c.to_ascii_uppercase());
-    let values: Option<Vec<usize>> = text.trim().chars().map(value).collect();
-    let Some((check, rest)) = values.as_deref().and_then(<[usize]>::split_last) else { return false };
-    let sum: usize = rest.iter().zip(WEIGHTS).map(|(value, weight)| value * weight).sum();
-    rest.len() == WEIGHTS.len() && *check == (31 - sum % 31) % 31
+    let text = text.trim().as_bytes();
+    let Some((check, rest)) = text.split_last().filter(|(_, rest)| rest.len() == WEIGHTS.len()) else { return false };
+    let sum = rest.iter().zip(WEIGHTS).try_fold(0, |sum, (byte, weight)| Some(sum + value(*byte)? * weight));
+    sum.is_some_and(|sum| value(*check) == Some((31 - sum % 31) % 31))
 }
 
 #[cfg(test)]

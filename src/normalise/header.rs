@@ -13,6 +13,8 @@ const MIN_SCORE: i32 = 3 * NAME_SCORE;
 const NAME_SCORE: i32 = 10;
 /// Names of fields that a row of headings has at least.
 const MIN_NAMES: usize = 3;
+/// Rows above the headings in which their title may stand.
+const TITLE_ROWS: usize = 4;
 /// What another header row costs, so that a title above is not taken in.
 const DEPTH_COST: i32 = 1;
 /// What a header row is worth that parts the columns below into groups.
@@ -41,8 +43,8 @@ pub(super) struct HeaderColumn {
 }
 
 /// The first header among the rows that is at least as good as those just below it.
-pub(super) fn find(rows: &[Row<'_>], merges: &[CellRange], columns: &Columns) -> Option<Header> {
-    let finder = Finder { rows, merges: merges_of(rows, merges), columns };
+pub(super) fn find(rows: &[Row<'_>], merges: &[CellRange], columns: &Columns, above: &str) -> Option<Header> {
+    let finder = Finder { rows, merges: merges_of(rows, merges), columns, above };
     let mut best: Option<Header> = None;
     for start in 0..rows.len().min(WINDOW) {
         if best.as_ref().is_some_and(|best| start > best.start + best.depth) {
@@ -79,6 +81,8 @@ struct Finder<'w, 'a> {
     rows: &'w [Row<'a>],
     merges: Vec<CellRange>,
     columns: &'w Columns,
+    /// Texts above the rows, and the sheet's name.
+    above: &'w str,
 }
 
 impl Finder<'_, '_> {
@@ -87,7 +91,8 @@ impl Finder<'_, '_> {
             return None;
         }
         let mut best: Option<Header> = None;
-        for depth in 1..=MAX_DEPTH {
+        let titled = self.titled_above(start);
+        for depth in self.least_depth(start)..=MAX_DEPTH {
             let Some(block) = self.rows.get(start..start + depth) else { break };
             if block.last().is_some_and(|row| depth > 1 && count_numbers(row) > 1) {
                 break;
@@ -95,7 +100,7 @@ impl Finder<'_, '_> {
             let columns = self.header_columns(block);
             let parents = block.iter().take(depth - 1).filter(|row| self.is_parent_row(row, columns.len())).count();
             let gain = PARENT_GAIN * i32::try_from(parents).unwrap_or(0);
-            let score = self.score(&columns) + gain - DEPTH_COST * i32::try_from(depth).unwrap_or(i32::MAX);
+            let score = self.score(&columns, &titled) + gain - DEPTH_COST * i32::try_from(depth).unwrap_or(i32::MAX);
             if score >= MIN_SCORE - DEPTH_COST && best.as_ref().is_none_or(|best| score > best.score) {
                 best = Some(Header { start, depth, columns, score });
             }
@@ -190,7 +195,7 @@ impl Finder<'_, '_> {
     }
 
     /// What the headings are worth: the best kind's sum over fields, each counted once.
-    fn score(&self, columns: &[HeaderColumn]) -> i32 {
+    fn score(&self, columns: &[HeaderColumn], titled: &[usize]) -> i32 {
         let mut by_kind: Vec<BTreeMap<u16, i32>> = vec![BTreeMap::new(); self.columns.kinds.len()];
         for column in columns {
             for found in self.columns.matches(&column.normal) {
@@ -208,7 +213,34 @@ impl Finder<'_, '_> {
                 }
             }
         }
-        by_kind.iter().map(|fields| fields.values().sum()).max().unwrap_or(0)
+        // Where a title says what the table is, two fields named outright are enough.
+        let worth = |(kind, fields): (usize, &BTreeMap<u16, i32>)| {
+            let sum: i32 = fields.values().sum();
+            if sum >= 2 * NAME_SCORE && titled.contains(&kind) { sum + NAME_SCORE } else { sum }
+        };
+        by_kind.iter().enumerate().map(worth).max().unwrap_or(0)
+    }
+
+    /// The kinds that the texts above a row name.
+    fn titled_above(&self, start: usize) -> Vec<usize> {
+        let rows = self.rows.get(start.saturating_sub(TITLE_ROWS)..start).unwrap_or_default();
+        let texts = rows.iter().flat_map(|row| &row.cells).filter_map(|(_, value)| value.as_text());
+        let texts = texts.fold(self.above.to_owned(), |all, text| all + " " + text);
+        self.columns.kinds_of_title(&texts).collect()
+    }
+
+    /// How many rows the headings that begin here take at least: as many as most of their cells are merged down.
+    fn least_depth(&self, start: usize) -> usize {
+        let Some(row) = self.rows.get(start) else { return 1 };
+        let down = |merge: &&CellRange| {
+            merge.start.row == row.number
+                && merge.end.row > row.number
+                && row.text(merge.start.column).is_some_and(|text| self.columns.is_name(text))
+        };
+        let ends: Vec<u32> = self.merges.iter().filter(down).map(|merge| merge.end.row).collect();
+        let end = ends.iter().copied().max().filter(|_| ends.len() >= 2).unwrap_or(row.number);
+        let rows = self.rows.iter().skip(start).take_while(|row| row.number <= end).count();
+        rows.clamp(1, MAX_DEPTH)
     }
 }
 

@@ -3,7 +3,7 @@
 use super::header::HeaderColumn;
 use super::probe::Probe;
 use crate::model::{FieldId, MappedBy, Row};
-use crate::ruleset::{ConfirmedTable, HeadingMatch, MatchKind, Ruleset, heading_keys};
+use crate::ruleset::{ConfirmedTable, HeadingMatch, MatchKind, Ruleset, ValueType, heading_keys};
 
 /// The shortest heading, in characters, whose spelling may be off by one.
 const MIN_NEAR_CHARS: usize = 4;
@@ -60,9 +60,14 @@ pub(super) fn map(ruleset: &Ruleset, columns: &[HeaderColumn], title: &str, samp
     let mut candidates: Vec<(i32, usize, Vec<Assigned>)> = Vec::new();
     for kind in (0..ruleset.columns.kinds.len()).filter(|kind| !ruleset.columns.is_abstract(*kind)) {
         let mapper = Mapper { ruleset, kind, columns, probe: &probe };
+        let speaking = mapper.speaking_headings();
+        // 岗位, 部门 and 姓名 stand in all kinds of tables: something must speak for this one.
+        if speaking == 0 && !titled.contains(&kind) && mapper.must_be_spoken_for() {
+            continue;
+        }
         let (strength, assigned) = mapper.assign(&matches);
         let titled = if titled.contains(&kind) { TITLE_STRENGTH } else { 0 };
-        candidates.push((strength + titled + mapper.speaking_headings() * SPEAKING_STRENGTH, kind, assigned));
+        candidates.push((strength + titled + speaking * SPEAKING_STRENGTH, kind, assigned));
     }
     // Of two that fit alike the one declared first is taken.
     candidates.sort_by_key(|(strength, kind, _)| (-strength, *kind));
@@ -147,6 +152,15 @@ impl Mapper<'_, '_> {
             Some(letter) if headings.fields_of_letter(letter).contains(&found.field) => 3,
             _ => 0,
         };
+        // A letter in brackets that stands for another factor: 概率（E）.
+        let is_factor = self.ruleset.fields.get(found.field).is_some_and(|field| field.value_type == ValueType::Factor);
+        let speaks_against = |letter: char| {
+            let fields = headings.fields_of_letter(letter);
+            !fields.is_empty() && !fields.contains(&found.field)
+        };
+        if by == MappedBy::Ending && is_factor && column.normal.last()?.letter.is_some_and(speaks_against) {
+            return None;
+        }
         let is_before = by != MappedBy::Path && headings.is_before_measures(&column.normal);
         let before = if is_before { BEFORE_MEASURES_COST } else { 0 };
         // Of its own field and one that all kinds have, a kind's own is meant.
@@ -206,6 +220,11 @@ impl Mapper<'_, '_> {
                 assigned.push(Assigned { field: *field, column, by: MappedBy::StandIn });
             }
         }
+    }
+
+    /// Whether the kind has words that speak for it.
+    fn must_be_spoken_for(&self) -> bool {
+        self.ruleset.columns.kinds.get(self.kind).is_some_and(|kind| !kind.header_any.is_empty())
     }
 
     /// How many headings speak for the kind.

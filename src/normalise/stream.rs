@@ -132,7 +132,8 @@ impl<'r, 'a, R: Iterator<Item = Row<'a>>> SheetReader<'r, 'a, R> {
             return false;
         }
         let rows = self.ahead.make_contiguous();
-        match header::find(rows, self.merges, &self.ruleset.columns) {
+        let above = format!("{} {}", self.above, self.place.sheet);
+        match header::find(rows, self.merges, &self.ruleset.columns, &above) {
             Some(header) => self.begin_table(&header),
             None => self.pass_over(),
         }
@@ -251,7 +252,7 @@ impl<'r, 'a, R: Iterator<Item = Row<'a>>> SheetReader<'r, 'a, R> {
         }
         self.look_ahead(WINDOW);
         self.ahead.push_front(row.clone());
-        let found = header::find(self.ahead.make_contiguous(), self.merges, &self.ruleset.columns);
+        let found = header::find(self.ahead.make_contiguous(), self.merges, &self.ruleset.columns, &self.above);
         self.ahead.pop_front();
         found.is_some_and(|header| header.start == 0)
     }

@@ -255,6 +255,10 @@ impl Columns {
             found.extend(matches.iter().map(|name| HeadingMatch { how: MatchKind::Contained, ..*name }));
             return;
         }
+        if let Some(matches) = first_of_several(core).and_then(|first| self.names.get(first)) {
+            found.extend(matches.iter().map(|name| HeadingMatch { how: MatchKind::Contained, ..*name }));
+            return;
+        }
         let is_long_enough =
             |at: &&usize| core.get(**at..).is_some_and(|end| end.chars().count() >= MIN_CONTAINED_CHARS);
         let ends = starts.iter().take_while(is_long_enough).filter_map(|at| self.names.get(core.get(*at..)?));
@@ -296,6 +300,12 @@ impl Columns {
         let speaks = move |kind: &TableKind| kind.title_contains.iter().any(|word| title.contains(word.as_str()));
         self.kinds.iter().enumerate().filter(move |(_, kind)| speaks(kind)).map(|(at, _)| at)
     }
+}
+
+/// The first of several things in one heading: 责任人及电话, 部门、班组.
+fn first_of_several(text: &str) -> Option<&str> {
+    let at = text.find(['及', '和', '与', '、', '或']).filter(|at| *at > 0)?;
+    text.get(..at)
 }
 
 /// The text before a bracket that ends it: 隐患描述(可附页).

@@ -26,6 +26,8 @@ pub(in crate::import) struct PlainRows<'a> {
     buffer: Vec<u8>,
     /// How much of the buffer has been read.
     at: usize,
+    /// How much of the buffer is filled.
+    end: usize,
     last_row: u32,
     width: usize,
     ended: bool,
@@ -52,9 +54,20 @@ impl<'a> PlainRows<'a> {
         is_1904: bool,
         cells: &'a mut u64,
     ) -> Result<Self, ImportError> {
-        let buffer = Vec::with_capacity(PIECE_BYTES * 2);
-        let mut rows =
-            Self { part, strings, formats, is_1904, cells, buffer, at: 0, last_row: 0, width: 16, ended: false };
+        let buffer = Vec::new();
+        let mut rows = Self {
+            part,
+            strings,
+            formats,
+            is_1904,
+            cells,
+            buffer,
+            at: 0,
+            end: 0,
+            last_row: 0,
+            width: 16,
+            ended: false,
+        };
         // The start tag of the data; an empty one has no rows.
         let tag = rows.find(b"<sheetData")?;
         let end = rows.find_from(tag, b">")?;
@@ -71,12 +84,12 @@ impl<'a> PlainRows<'a> {
     fn find_from(&mut self, start: usize, piece: &[u8]) -> Result<usize, ImportError> {
         let mut from = start;
         loop {
-            let rest = self.buffer.get(from..).unwrap_or_default();
+            let rest = self.buffer.get(from..self.end).unwrap_or_default();
             if let Some(found) = memmem::find(rest, piece) {
                 return Ok(from + found);
             }
-            from = self.buffer.len().saturating_sub(piece.len()).max(start);
-            if self.buffer.len() - self.at > MAX_ROW_BYTES {
+            from = self.end.saturating_sub(piece.len()).max(start);
+            if self.end - self.at > MAX_ROW_BYTES {
                 return Err(ImportError::TooLarge(format!("一行的内容超过 {} MB", MAX_ROW_BYTES >> 20)));
             }
             if self.read_on()? == 0 {
@@ -86,18 +99,20 @@ impl<'a> PlainRows<'a> {
     }
 
     fn read_on(&mut self) -> Result<usize, ImportError> {
-        let end = self.buffer.len();
-        self.buffer.resize(end + PIECE_BYTES, 0);
-        let room = self.buffer.get_mut(end..).unwrap_or_default();
+        if self.buffer.len() < self.end + PIECE_BYTES {
+            self.buffer.resize((self.end + PIECE_BYTES).next_power_of_two(), 0);
+        }
+        let room = self.buffer.get_mut(self.end..).unwrap_or_default();
         let count = self.part.read(room).map_err(|error| ImportError::Damaged(error.to_string()))?;
-        self.buffer.truncate(end + count);
+        self.end += count;
         Ok(count)
     }
 
     /// Lets go of what has been read, once it is much.
     fn settle(&mut self) {
         if self.at > PIECE_BYTES {
-            self.buffer.drain(..self.at);
+            self.buffer.copy_within(self.at..self.end, 0);
+            self.end -= self.at;
             self.at = 0;
         }
     }

@@ -196,6 +196,9 @@ impl<'r> ValueReader<'r> {
     }
 
     fn credit_code(field: &Field, cell: &CellValue<'_>) -> Reading {
+        if let Some(code) = cell.as_text().filter(|code| is_credit_code(code)) {
+            return Reading::Means(Value::Text(code.trim().to_ascii_uppercase()));
+        }
         let text = shown(cell);
         let code: String =
             text.chars().filter(|c| !c.is_whitespace() && *c != '-').map(|c| c.to_ascii_uppercase()).collect();
