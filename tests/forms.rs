@@ -1,6 +1,6 @@
 //! Forms as offices have them, written from public templates and knowledge of the field, not from the rules: each is
-//! recognised for what it is and its columns are mapped to the right fields. What is neither is printed. `dev-*.yaml` are there to improve the rules by;
-//! `held-*.yaml` are to be looked at only as a number.
+//! recognised for what it is and its columns are mapped to the right fields. What is amiss is printed. `dev-*.yaml` are there
+//! to improve the rules by; `held-*.yaml` are to be looked at only as a number.
 
 #![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may fail loudly")]
 #![allow(clippy::print_stdout, reason = "what was found is printed")]
@@ -16,8 +16,8 @@ const MAY_BE_MISSED_PERCENT: usize = 10;
 
 /// How the names begin of the forms to improve the rules by.
 const TUNED_ON: &str = "dev-";
-/// The environment variable that has the held-out forms told one by one. Who has seen that should write new ones.
-const HELD_DETAILS: &str = "FORMS_HELD_DETAILS";
+/// How those begin that are held out.
+const HELD_OUT: &str = "held-";
 /// The only field that others stand in for.
 const STOOD_IN_FOR: &str = "risk_point";
 
@@ -325,7 +325,7 @@ fn judged(prefix: &str) -> Tally {
 fn check(prefix: &str, title: &str) {
     let tally = judged(prefix);
     tally.print(title);
-    if prefix == TUNED_ON || std::env::var_os(HELD_DETAILS).is_some() {
+    if prefix == TUNED_ON {
         tally.print_details();
     }
     assert!(tally.wrong_kinds.is_empty(), "{} wrong kinds", tally.wrong_kinds.len());
@@ -342,7 +342,13 @@ fn forms_to_tune_on_are_read() {
 
 #[test]
 fn forms_held_out_are_read() {
-    check("held-", "held out");
+    check(HELD_OUT, "held out");
+}
+
+#[test]
+#[ignore = "whoever has seen this should write new forms to hold out"]
+fn the_forms_held_out_one_by_one() {
+    judged(HELD_OUT).print_details();
 }
 
 /// `B2:C3` as 0-based rows and columns.
