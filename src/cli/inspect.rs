@@ -109,7 +109,9 @@ fn read_as(column: &InspectedColumn) -> (String, String) {
     match (&column.field, &column.maybe) {
         (Some((id, title)), _) => {
             let why = column.mapped_by.map_or("", MappedBy::title);
-            (format!("{title} {id}"), why.to_owned())
+            let also = column.stands_for.as_ref().filter(|(other, _)| other != id);
+            let also = also.map(|(_, other)| format!("，兼作{other}")).unwrap_or_default();
+            (format!("{title} {id}{also}"), why.to_owned())
         }
         (None, Some((id, title))) => ("不采用".to_owned(), format!("可能是「{title}」{id}，没有把握，请确认")),
         (None, None) => ("不采用".to_owned(), String::new()),
@@ -184,6 +186,7 @@ fn column_json(column: &InspectedColumn) -> Value {
         "mapped_by": column.mapped_by.map(MappedBy::id),
         "reason": column.mapped_by.map(MappedBy::title),
         "maybe": column.maybe.as_ref().map(|(id, _)| id),
+        "stands_for": column.stands_for.as_ref().map(|(id, _)| id),
     })
 }
 

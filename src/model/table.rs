@@ -41,6 +41,8 @@ pub struct Column {
     pub mapped_by: Option<MappedBy>,
     /// The field that it may be, where that is too unsure to go by.
     pub maybe: Option<FieldId>,
+    /// The field for which it stands in beside its own, as the table has no other column for it.
+    pub stands_for: Option<FieldId>,
 }
 
 /// By what a column's field was recognised, the surest first.

@@ -2,8 +2,8 @@
 
 use super::header::HeaderColumn;
 use super::probe::Probe;
-use crate::model::{FieldId, MappedBy, Row};
-use crate::ruleset::{ConfirmedTable, HeadingMatch, MatchKind, Ruleset, ValueType, heading_keys};
+use crate::model::{FieldId, MappedBy, RISK_REGISTER, Row};
+use crate::ruleset::{ConfirmedTable, HeadingMatch, MatchKind, Ruleset, TableKind, ValueType, heading_keys};
 
 /// The shortest heading, in characters, whose spelling may be off by one.
 const MIN_NEAR_CHARS: usize = 4;
@@ -71,6 +71,14 @@ pub(super) fn map(ruleset: &Ruleset, columns: &[HeaderColumn], title: &str, samp
     }
     // Of two that fit alike the one declared first is taken.
     candidates.sort_by_key(|(strength, kind, _)| (-strength, *kind));
+    // Under a title of figures and over columns of figures nothing is a record, whatever the headings are called.
+    let figures = titled.iter().find(|kind| ruleset.columns.kinds.get(**kind).is_some_and(|kind| is_of_figures(kind)));
+    if let Some(figures) = figures
+        && candidates.first().is_some_and(|(_, best, _)| !titled.contains(best))
+        && probe.holds_figures(columns)
+    {
+        candidates.sort_by_key(|(_, kind, _)| kind != figures);
+    }
     let mut candidates = candidates.into_iter();
     let (strength, kind, mut assigned) = candidates.next()?;
     let second = candidates.next().filter(|(strength, ..)| *strength > 0);
@@ -81,6 +89,11 @@ pub(super) fn map(ruleset: &Ruleset, columns: &[HeaderColumn], title: &str, samp
     mapper.add_near(&matches, &mut assigned, &mut maybe);
     mapper.add_stand_ins(&mut assigned);
     Some(Mapping { kind, confidence, rival: second.map(|(_, kind, _)| kind), columns: assigned, maybe })
+}
+
+/// Whether tables of a kind are figures rather than records.
+fn is_of_figures(kind: &TableKind) -> bool {
+    !kind.is_read && &*kind.id != RISK_REGISTER
 }
 
 /// What the header book says of exactly these headings.

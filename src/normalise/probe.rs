@@ -1,5 +1,6 @@
 //! Asks the values below a heading whether they are what a field holds: a column of 0.5, 1, 3, 6, 10 is no telephone number.
 
+use super::header::HeaderColumn;
 use super::values::{Reading, ValueReader};
 use crate::model::{CellValue, FieldId, Row};
 use crate::ruleset::{MatchKind, Ruleset, ValueType};
@@ -45,6 +46,17 @@ impl<'p, 'a> Probe<'p, 'a> {
         };
         let few = values.len() < 3;
         if few && how == MatchKind::Ambiguous { fitting == values.len() } else { few || fitting * 3 >= values.len() }
+    }
+
+    /// Whether most columns beside the first two hold nothing but numbers.
+    pub(super) fn holds_figures(&self, columns: &[HeaderColumn]) -> bool {
+        let is_figures = |column: &&HeaderColumn| {
+            let mut cells = self.rows.iter().filter_map(|row| row.cell(column.index)).filter(|cell| !cell.is_blank());
+            cells.all(|cell| cell.decimal().is_some() || cell.display().ends_with('%'))
+        };
+        let rest = columns.iter().skip(2);
+        let count = rest.clone().filter(is_figures).count();
+        count * 2 > rest.count()
     }
 
     /// A short cell of letters, as 危险度评价法 and lettered matrices use.

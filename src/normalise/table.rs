@@ -7,7 +7,7 @@ use super::ranks::{self, Finding};
 use super::stream::Place;
 use super::values::{Reading as ValueReading, ValueReader};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{CellRef, Column, FieldId, MethodRef, RISK_REGISTER, Refusal, RiskLevel, Row, Table};
+use crate::model::{CellRef, Column, FieldId, MappedBy, MethodRef, RISK_REGISTER, Refusal, RiskLevel, Row, Table};
 use crate::ruleset::{LevelWord, LevelWords, Profile, RankOrder, Ruleset, TableKind, ValueType};
 use foldhash::fast::RandomState;
 use std::collections::HashMap;
@@ -84,7 +84,7 @@ impl<'r> Parts<'_, '_, 'r> {
         let fields = mapping.fields();
         let is_graded = &*kind.id == RISK_REGISTER;
         let refusal = match (is_graded, kind.is_read) {
-            (true, _) if !self.names_what_is_at_risk(&fields) => Some(Refusal::AllowedValues),
+            (true, _) if !self.names_what_is_at_risk(mapping.kind, &fields) => Some(Refusal::AllowedValues),
             (false, false) => Some(Refusal::Figures),
             _ => None,
         };
@@ -156,12 +156,12 @@ impl<'r> Parts<'_, '_, 'r> {
     }
 
     /// A register says what is at risk; columns of numbers and levels alone are a list of allowed values.
-    fn names_what_is_at_risk(&self, fields: &[(FieldId, u32)]) -> bool {
-        let known = self.ruleset.fields.known;
-        fields
-            .iter()
-            .filter(|(field, _)| *field != known.seq)
-            .any(|(field, _)| self.ruleset.fields.get(*field).is_some_and(|field| field.value_type.is_text()))
+    fn names_what_is_at_risk(&self, kind: usize, fields: &[(FieldId, u32)]) -> bool {
+        let is_text = |field: FieldId| {
+            self.ruleset.fields.get(field).is_some_and(|declared| declared.value_type.is_text())
+                && self.ruleset.columns.declares(kind, field)
+        };
+        fields.iter().any(|(field, _)| is_text(*field))
     }
 
     /// Asks what is too unsure to go by: the kind of table, or what a column holds.
@@ -179,7 +179,7 @@ impl<'r> Parts<'_, '_, 'r> {
                 format!("表头「{heading}」可能是「{title}」，没有把握，这一列没有采用")
             }));
         }
-        for near in mapping.columns.iter().filter(|assigned| assigned.by == crate::model::MappedBy::Near) {
+        for near in mapping.columns.iter().filter(|assigned| assigned.by == MappedBy::Near) {
             let title = self.ruleset.fields.title(near.field);
             notes.push(self.note_column(Code::ColumnAssumed, near.column, |heading| {
                 format!("表头「{heading}」按「{title}」读，差一个字")
@@ -250,12 +250,17 @@ impl<'r> Parts<'_, '_, 'r> {
             mapping.columns.iter().filter(|assigned| assigned.column == index).min_by_key(|assigned| assigned.by)
         };
         let maybe = |index: u32| mapping.maybe.iter().find(|(column, _)| *column == index).map(|(_, field)| *field);
+        let stands_for = |index: u32| {
+            let stand_in = |assigned: &&Assigned| assigned.column == index && assigned.by == MappedBy::StandIn;
+            mapping.columns.iter().find(stand_in).map(|assigned| assigned.field)
+        };
         let column = |index: u32, path: Vec<String>| Column {
             index,
             path,
             field: held(index).map(|assigned| assigned.field),
             mapped_by: held(index).map(|assigned| assigned.by),
             maybe: maybe(index),
+            stands_for: stands_for(index),
         };
         let mut columns: Vec<Column> =
             self.header.columns.iter().map(|header| column(header.index, header.path.clone())).collect();

@@ -87,6 +87,8 @@ pub struct InspectedColumn {
     pub mapped_by: Option<MappedBy>,
     /// The field that it may be, too unsure to go by.
     pub maybe: Option<(String, String)>,
+    /// The field for which it stands in beside its own.
+    pub stands_for: Option<(String, String)>,
 }
 
 /// Why nothing could be inspected.
@@ -216,6 +218,7 @@ impl Inspector<'_> {
             field: column.field.map(named),
             mapped_by: column.mapped_by,
             maybe: column.maybe.map(named),
+            stands_for: column.stands_for.map(named),
         };
         let columns = table.columns.iter().map(column).collect();
         InspectedTable { kind_title: kind_title.unwrap_or_default(), columns, records: 0, rows: Vec::new(), table }

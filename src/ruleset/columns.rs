@@ -183,6 +183,12 @@ impl Columns {
         declared == kind || self.kinds.get(kind).is_some_and(|table| table.parent == Some(declared))
     }
 
+    /// Whether a kind declares a field itself rather than having it as all kinds do.
+    #[must_use]
+    pub fn declares(&self, kind: usize, field: FieldId) -> bool {
+        self.names.values().flatten().any(|found| found.kind == kind && found.field == field)
+    }
+
     /// The fields of tables of a kind, its own first.
     #[must_use]
     pub fn fields_of(&self, kind: usize) -> Vec<FieldId> {
@@ -251,17 +257,18 @@ impl Columns {
         if starts.len() > MAX_CONTAINING_CHARS {
             return;
         }
-        if let Some(matches) = self.headings.without_generic(core).find_map(|rest| self.names.get(rest)) {
+        let is_long_enough = |text: &&str| text.chars().count() >= MIN_CONTAINED_CHARS;
+        let without = self.headings.without_generic(core).filter(is_long_enough);
+        if let Some(matches) = without.into_iter().find_map(|rest| self.names.get(rest)) {
             found.extend(matches.iter().map(|name| HeadingMatch { how: MatchKind::Contained, ..*name }));
             return;
         }
-        if let Some(matches) = first_of_several(core).and_then(|first| self.names.get(first)) {
+        if let Some(matches) = first_of_two(core).and_then(|first| self.names.get(first)) {
             found.extend(matches.iter().map(|name| HeadingMatch { how: MatchKind::Contained, ..*name }));
             return;
         }
-        let is_long_enough =
-            |at: &&usize| core.get(**at..).is_some_and(|end| end.chars().count() >= MIN_CONTAINED_CHARS);
-        let ends = starts.iter().take_while(is_long_enough).filter_map(|at| self.names.get(core.get(*at..)?));
+        let has_long_end = |at: &&usize| core.get(**at..).is_some_and(|end| end.chars().count() >= MIN_CONTAINED_CHARS);
+        let ends = starts.iter().take_while(has_long_end).filter_map(|at| self.names.get(core.get(*at..)?));
         if let Some(matches) = ends.into_iter().next() {
             found.extend(matches.iter().map(|name| HeadingMatch { how: MatchKind::Contained, ..*name }));
             return;
@@ -302,10 +309,11 @@ impl Columns {
     }
 }
 
-/// The first of several things in one heading: 责任人及电话, 部门、班组.
-fn first_of_several(text: &str) -> Option<&str> {
-    let at = text.find(['及', '和', '与', '、', '或']).filter(|at| *at > 0)?;
-    text.get(..at)
+/// The first of two things in one heading: 责任人及电话, 部门、班组.
+fn first_of_two(text: &str) -> Option<&str> {
+    let mut parts = text.split(['及', '和', '与', '、', '或']);
+    let first = parts.next().filter(|first| !first.is_empty())?;
+    (parts.count() == 1).then_some(first)
 }
 
 /// The text before a bracket that ends it: 隐患描述(可附页).
