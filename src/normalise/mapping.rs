@@ -72,7 +72,7 @@ pub(super) fn map(ruleset: &Ruleset, columns: &[HeaderColumn], title: &str, samp
     // Of two that fit alike the one declared first is taken.
     candidates.sort_by_key(|(strength, kind, _)| (-strength, *kind));
     // Under a title of figures and over columns of figures nothing is a record, whatever the headings are called.
-    let figures = titled.iter().find(|kind| ruleset.columns.kinds.get(**kind).is_some_and(|kind| is_of_figures(kind)));
+    let figures = titled.iter().find(|kind| ruleset.columns.kinds.get(**kind).is_some_and(is_of_figures));
     if let Some(figures) = figures
         && candidates.first().is_some_and(|(_, best, _)| !titled.contains(best))
         && probe.holds_figures(columns)
