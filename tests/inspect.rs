@@ -147,8 +147,8 @@ fn confirmed_headings_are_remembered_for_the_same_form() {
 fn look_alikes_are_refused_with_a_reason() {
     let statistics =
         inspected("隐患排查治理情况统计表\n序号,村,检查企业数,排查隐患数,已整改,整改率\n1,东村,12,30,28,93.3%\n");
-    assert_eq!(table(&statistics).table.refusal.map(|refusal| refusal.id()), Some("figures"));
+    assert_eq!(table(&statistics).table.refusal.map(anping::model::Refusal::id), Some("figures"));
     let values = inspected("LEC取值表\nL,E,C,风险等级\n10,10,100,重大风险\n6,6,40,较大风险\n3,3,15,一般风险\n");
-    assert_eq!(table(&values).table.refusal.map(|refusal| refusal.id()), Some("allowed_values"));
+    assert_eq!(table(&values).table.refusal.map(anping::model::Refusal::id), Some("allowed_values"));
     assert!(!statistics.has_records() && !values.has_records());
 }
