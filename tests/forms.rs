@@ -1,6 +1,6 @@
 //! Forms as offices have them, written from public templates and knowledge of the field, not from the rules: each is
-//! recognised for what it is and its columns are mapped to the right fields. What is amiss is printed. `dev-*.yaml` are there
-//! to improve the rules by; `held-*.yaml` are to be looked at only as a number.
+//! recognised for what it is and its columns are mapped to the right fields. What is amiss is printed. `dev-*.yaml` and
+//! `tune-*.yaml` are there to improve the rules by; `held-*.yaml` are to be looked at only as a number.
 
 #![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may fail loudly")]
 #![allow(clippy::print_stdout, reason = "what was found is printed")]
@@ -15,9 +15,9 @@ use std::path::{Path, PathBuf};
 const MAY_BE_MISSED_PERCENT: usize = 10;
 
 /// How the names begin of the forms to improve the rules by.
-const TUNED_ON: &str = "dev-";
+const TUNED_ON: &[&str] = &["dev-", "tune-"];
 /// How those begin that are held out.
-const HELD_OUT: &str = "held-";
+const HELD_OUT: &[&str] = &["held-"];
 /// The only field that others stand in for.
 const STOOD_IN_FOR: &str = "risk_point";
 
@@ -281,14 +281,14 @@ fn count(by_field: &BTreeMap<String, Vec<String>>) -> usize {
     by_field.values().map(Vec::len).sum()
 }
 
-/// The forms whose file names begin so.
-fn forms(prefix: &str) -> BTreeMap<String, Form> {
+/// The forms whose file names begin with one of these.
+fn forms(prefixes: &[&str]) -> BTreeMap<String, Form> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/forms");
     let mut forms = BTreeMap::new();
     for entry in std::fs::read_dir(folder).expect("the forms") {
         let path: PathBuf = entry.expect("an entry").path();
         let name = path.file_stem().expect("a name").to_string_lossy().into_owned();
-        if name.starts_with(prefix) {
+        if prefixes.iter().any(|prefix| name.starts_with(prefix)) {
             let text = std::fs::read_to_string(&path).expect("a text");
             let form = serde_saphyr::from_str(&text).unwrap_or_else(|error| panic!("{name}: {error}"));
             forms.insert(name, form);
@@ -297,9 +297,9 @@ fn forms(prefix: &str) -> BTreeMap<String, Form> {
     forms
 }
 
-fn judged(prefix: &str) -> Tally {
+fn judged(prefixes: &[&str]) -> Tally {
     let folder = tempfile::tempdir().expect("a folder");
-    let forms = forms(prefix);
+    let forms = forms(prefixes);
     for (name, form) in &forms {
         let paths = form.paths();
         let unknown: Vec<&String> =
