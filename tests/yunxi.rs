@@ -3,6 +3,7 @@
 #![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may fail loudly")]
 #![allow(clippy::print_stdout, reason = "precision and recall are printed")]
 
+use anping::import::Workbook;
 use anping::pipeline::{
     AssessRequest, InspectRequest, InspectedFile, ReaderProcess, RulesRequest, Unobserved, assess, inspect,
 };
@@ -75,6 +76,15 @@ fn truth() -> Truth {
 
 fn reader() -> ReaderProcess {
     ReaderProcess { program: env!("CARGO_BIN_EXE_anping").into(), arguments: vec!["read-contained".to_owned()] }
+}
+
+fn request(truth: &Truth) -> InspectRequest {
+    InspectRequest {
+        inputs: vec![folder().join("inputs")],
+        rules: RulesRequest::shipped(truth.as_of),
+        reader: Some(reader()),
+        wants_records: false,
+    }
 }
 
 /// A place and what is said of it: file, sheet, cell, code.
@@ -156,13 +166,7 @@ fn tables(files: &[InspectedFile]) -> BTreeMap<(String, String, String), (u32, u
 #[test]
 fn every_table_is_recognised_with_all_its_rows() {
     let truth = truth();
-    let request = InspectRequest {
-        inputs: vec![folder().join("inputs")],
-        rules: RulesRequest::shipped(truth.as_of),
-        reader: Some(reader()),
-        wants_records: false,
-    };
-    let files = inspect(&request, &Unobserved).expect("a run");
+    let files = inspect(&request(&truth), &Unobserved).expect("a run");
     let mut wanted: BTreeMap<(String, String, String), (u32, u64)> = BTreeMap::new();
     for file in &truth.files {
         for table in file.tables.iter().flatten().filter(|table| table.records > 0) {
@@ -183,15 +187,27 @@ fn every_table_is_recognised_with_all_its_rows() {
 }
 
 #[test]
+fn every_row_is_a_record_or_passed_over_for_a_reason() {
+    let files = inspect(&request(&truth()), &Unobserved).expect("a run");
+    let mut rows = 0;
+    for file in &files {
+        let mut book = Workbook::open(&folder().join("inputs").join(&file.name), Some(&reader())).expect("a workbook");
+        for (at, sheet) in file.sheets.iter().enumerate() {
+            let filled =
+                book.rows(at).expect("a sheet").filter(|row| row.as_ref().is_ok_and(|row| !row.is_blank())).count();
+            let records: u64 = sheet.tables.iter().map(|table| table.records).sum();
+            let passed_over: u64 = sheet.skipped.iter().map(|(_, _, rows, _)| rows).sum();
+            assert_eq!(records + passed_over, u64::try_from(filled).expect("few"), "{} {}", file.name, sheet.name);
+            rows += filled;
+        }
+    }
+    assert!(rows > 3_000, "{rows} rows");
+}
+
+#[test]
 fn unsure_columns_are_few() {
     let truth = truth();
-    let request = InspectRequest {
-        inputs: vec![folder().join("inputs")],
-        rules: RulesRequest::shipped(truth.as_of),
-        reader: Some(reader()),
-        wants_records: false,
-    };
-    let files = inspect(&request, &Unobserved).expect("a run");
+    let files = inspect(&request(&truth), &Unobserved).expect("a run");
     let columns =
         || files.iter().flat_map(|file| &file.sheets).flat_map(|sheet| &sheet.tables).flat_map(|t| &t.columns);
     let unsure: BTreeSet<&str> =

@@ -14,7 +14,7 @@ use std::path::Path;
 
 /// The columns that are added to a register's, with their widths in characters.
 const GRADE_COLUMNS: &[(&str, u16)] =
-    &[("计算风险值", 9), ("判定等级", 10), ("与填报是否一致", 14), ("判定理由", 46), ("问题", 32)];
+    &[("计算风险值", 9), ("判定等级", 10), ("与填报是否一致", 14), ("判定理由", 64), ("问题", 36)];
 /// The columns that are added to a ledger's and a self-check's.
 const FINDING_COLUMNS: &[(&str, u16)] =
     &[("重大隐患判定", 9), ("判定标准", 28), ("依据", 30), ("理由", 22), ("请核实", 36), ("处理", 30)];
