@@ -61,11 +61,12 @@ pub(super) fn map(ruleset: &Ruleset, columns: &[HeaderColumn], title: &str, samp
     for kind in (0..ruleset.columns.kinds.len()).filter(|kind| !ruleset.columns.is_abstract(*kind)) {
         let mapper = Mapper { ruleset, kind, columns, probe: &probe };
         let speaking = mapper.speaking_headings();
+        let (strength, assigned) = mapper.assign(&matches);
         // 岗位, 部门 and 姓名 stand in all kinds of tables: something must speak for this one.
-        if speaking == 0 && !titled.contains(&kind) && mapper.must_be_spoken_for() {
+        let is_spoken_for = speaking > 0 || titled.contains(&kind) || mapper.has_factors(&assigned);
+        if !is_spoken_for && mapper.must_be_spoken_for() {
             continue;
         }
-        let (strength, assigned) = mapper.assign(&matches);
         let titled = if titled.contains(&kind) { TITLE_STRENGTH } else { 0 };
         candidates.push((strength + titled + speaking * SPEAKING_STRENGTH, kind, assigned));
     }
@@ -233,6 +234,15 @@ impl Mapper<'_, '_> {
                 assigned.push(Assigned { field: *field, column, by: MappedBy::StandIn });
             }
         }
+    }
+
+    /// Whether two factors of a grading method were found, which no other kind of table has.
+    fn has_factors(&self, assigned: &[Assigned]) -> bool {
+        let is_factor = |assigned: &&Assigned| {
+            let field = self.ruleset.fields.get(assigned.field);
+            field.is_some_and(|field| field.value_type == ValueType::Factor)
+        };
+        assigned.iter().filter(is_factor).count() >= 2
     }
 
     /// Whether the kind has words that speak for it.
