@@ -47,7 +47,9 @@ fn build(choices: &mut Choices<'_>) -> Vec<u8> {
         let format = rust_xlsxwriter::Format::new().set_bold();
         for _ in 0..choices.below(4) {
             let left = u16::try_from(choices.below(usize::from(width))).unwrap_or(0);
-            let _ = sheet.merge_range(row, left, row + u32::from(choices.byte() % 3), left + 1 + u16::from(choices.byte() % 3), "表", &format);
+            // Blocks one below another: the writer of this workbook does not bear blocks that overlap.
+            row += 4;
+            let _ = sheet.merge_range(row - 4, left, row + u32::from(choices.byte() % 3), left + 1 + u16::from(choices.byte() % 3), "表", &format);
         }
         for _ in 0..1 + choices.below(3) {
             for column in 0..width {

@@ -7,10 +7,15 @@ use super::workbook::WorkbookError;
 use crate::model::{CellRange, CellValue, Row, SheetInfo};
 use jiff::civil::Date;
 use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError};
+use std::collections::HashSet;
 use std::io::{Seek, Write};
 
 /// Width of a column, in characters; the other format's widths are not known.
 const COLUMN_WIDTH: u16 = 14;
+/// Cells of a merged block: more than any form has.
+const MAX_BLOCK_CELLS: u64 = 20_000;
+/// Cells of all merged blocks of a sheet.
+const MAX_COVERED_CELLS: usize = 500_000;
 /// Columns that get a width.
 const MAX_WIDE_COLUMNS: u16 = 64;
 
@@ -49,7 +54,8 @@ impl Transcript {
             sheet.set_column_width(column, COLUMN_WIDTH)?;
         }
         print_across(&mut sheet, Paper::A4);
-        for merge in &info.merges {
+        let mut covered = HashSet::new();
+        for merge in info.merges.iter().filter(|merge| takes_room(merge, &mut covered)) {
             write_merge(&mut sheet, merge)?;
         }
         self.open = Some(sheet);
@@ -86,7 +92,25 @@ impl Transcript {
     }
 }
 
-/// A merged block; one that overlaps another is left out.
+/// Whether a merged block has room beside those before it, and is no larger than a form's blocks are. The writer keeps every
+/// cell of a block, and does not bear blocks that overlap.
+fn takes_room(merge: &CellRange, covered: &mut HashSet<(u32, u32)>) -> bool {
+    let rows = u64::from(merge.end.row - merge.start.row) + 1;
+    let columns = u64::from(merge.end.column - merge.start.column) + 1;
+    if rows * columns > MAX_BLOCK_CELLS || covered.len() > MAX_COVERED_CELLS {
+        return false;
+    }
+    let cells = || {
+        let columns = merge.start.column..=merge.end.column;
+        (merge.start.row..=merge.end.row).flat_map(move |row| columns.clone().map(move |column| (row, column)))
+    };
+    let is_free = cells().all(|cell| !covered.contains(&cell));
+    if is_free {
+        covered.extend(cells());
+    }
+    is_free
+}
+
 fn write_merge(sheet: &mut Worksheet, merge: &CellRange) -> Result<(), WorkbookError> {
     let (Ok(first), Ok(last)) = (u16::try_from(merge.start.column), u16::try_from(merge.end.column)) else {
         return Ok(());
@@ -94,7 +118,7 @@ fn write_merge(sheet: &mut Worksheet, merge: &CellRange) -> Result<(), WorkbookE
     let format = Format::new().set_border(FormatBorder::Thin).set_text_wrap();
     let (top, bottom) = (merge.start.row.saturating_sub(1), merge.end.row.saturating_sub(1));
     match sheet.merge_range(top, first, bottom, last, "", &format) {
-        Ok(_) | Err(XlsxError::MergeRangeOverlaps(..) | XlsxError::MergeRangeSingleCell) => Ok(()),
+        Ok(_) | Err(XlsxError::MergeRangeSingleCell) => Ok(()),
         Err(error) => Err(error.into()),
     }
 }
@@ -149,4 +173,32 @@ fn fitting(text: &str) -> &str {
         return text;
     }
     text.char_indices().nth(MAX_CELL_CHARS / 2).and_then(|(end, _)| text.get(..end)).unwrap_or(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::CellRef;
+
+    fn block(top: u32, left: u32, bottom: u32, right: u32) -> CellRange {
+        CellRange { start: CellRef { row: top, column: left }, end: CellRef { row: bottom, column: right } }
+    }
+
+    #[test]
+    fn overlapping_and_huge_blocks_are_left_out() {
+        let info = SheetInfo {
+            name: "表".to_owned(),
+            hidden: false,
+            merges: vec![
+                block(1, 0, 1, 3),
+                block(1, 2, 2, 5),
+                block(2, 4, 3, 6),
+                block(1, 5, 4, 5),
+                block(5, 0, 1_048_576, 16_383),
+            ],
+        };
+        let mut transcript = Transcript::new(jiff::civil::date(2026, 11, 24)).unwrap();
+        transcript.begin_sheet(&info, "表").unwrap();
+        transcript.finish(std::io::Cursor::new(Vec::new())).unwrap();
+    }
 }
