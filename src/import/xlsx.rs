@@ -1,7 +1,8 @@
 //! Streams the rows of an xlsx sheet.
 
 use super::error::ImportError;
-use super::limits::{MAX_CELLS, MAX_COLUMNS, MAX_ROWS};
+use super::limits::{MAX_CELLS, MAX_COLUMNS};
+use super::row_limits::{RisingRows, sort_cells};
 use crate::model::{CellValue, Row};
 use calamine::{Cell, DataRef, Reader as _, Sheet, SheetType, SheetVisible, Xlsx, XlsxCellReader, XlsxError};
 use std::borrow::Cow;
@@ -34,7 +35,15 @@ impl XlsxBook {
     pub(super) fn rows(&mut self, sheet: &str) -> Result<XlsxRows<'_>, ImportError> {
         let Self { book, is_1904, cells } = self;
         let reader = guarded(|| book.worksheet_cells_reader(sheet).map_err(damaged))?;
-        Ok(XlsxRows { reader, is_1904: *is_1904, cells, next: None, last_row: 0, width: 16, ended: false })
+        Ok(XlsxRows {
+            reader,
+            is_1904: *is_1904,
+            cells,
+            next: None,
+            rising: RisingRows::default(),
+            width: 16,
+            ended: false,
+        })
     }
 }
 
@@ -50,7 +59,7 @@ pub(super) struct XlsxRows<'a> {
     cells: &'a mut u64,
     /// The first cell of the next row.
     next: Option<Cell<DataRef<'a>>>,
-    last_row: u32,
+    rising: RisingRows,
     width: usize,
     ended: bool,
 }
@@ -71,7 +80,6 @@ impl<'a> Iterator for XlsxRows<'a> {
 impl<'a> XlsxRows<'a> {
     fn read_row(&mut self) -> Result<Option<Row<'a>>, ImportError> {
         let mut row = Row { number: 0, cells: Vec::with_capacity(self.width) };
-        let mut sorted = true;
         loop {
             let cell = match self.next.take() {
                 Some(cell) => cell,
@@ -88,7 +96,7 @@ impl<'a> XlsxRows<'a> {
             let (row_index, column) = cell.get_position();
             let number = row_index.saturating_add(1);
             if row.number == 0 {
-                self.check_place(number)?;
+                self.rising.next(number)?;
                 row.number = number;
             } else if row.number != number {
                 self.next = Some(cell);
@@ -99,29 +107,14 @@ impl<'a> XlsxRows<'a> {
                 return Err(ImportError::TooLarge(format!("超过 {MAX_CELLS} 个单元格或 {MAX_COLUMNS} 列")));
             }
             let Some(value) = value(cell.get_value(), self.is_1904) else { continue };
-            sorted &= row.cells.last().is_none_or(|(last, _)| *last < column);
             row.cells.push((column, value));
         }
         if row.number == 0 {
             return Ok(None);
         }
-        if !sorted {
-            row.cells.sort_by_key(|(column, _)| *column);
-            row.cells.dedup_by_key(|(column, _)| *column);
-        }
+        sort_cells(&mut row.cells);
         self.width = self.width.max(row.cells.len());
         Ok(Some(row))
-    }
-
-    fn check_place(&mut self, number: u32) -> Result<(), ImportError> {
-        if number <= self.last_row {
-            return Err(ImportError::Damaged(format!("第 {number} 行出现在第 {} 行之后", self.last_row)));
-        }
-        if number > MAX_ROWS {
-            return Err(ImportError::TooLarge(format!("超过 {MAX_ROWS} 行")));
-        }
-        self.last_row = number;
-        Ok(())
     }
 }
 

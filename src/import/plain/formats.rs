@@ -1,6 +1,6 @@
 //! Which cell formats show a number as a date or a time.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 /// The cell formats of a workbook, by position: whether each shows a date or a time.
 #[derive(Debug, Default)]
@@ -12,24 +12,18 @@ impl Formats {
         if xml.contains("<!") || !xml.contains("<styleSheet") {
             return None;
         }
-        let mut dates: HashSet<&str> = HashSet::new();
+        let mut own: HashMap<&str, bool> = HashMap::new();
         for tag in tags(section(xml, "numFmts").unwrap_or_default(), "numFmt") {
             let (id, code) = (attribute(tag, "numFmtId")?, attribute(tag, "formatCode")?);
             let mut format = String::new();
             if !super::push_unescaped(code, &mut format) {
                 return None;
             }
-            if shows_date(&format) {
-                dates.insert(id);
-            }
+            *own.entry(id).or_default() |= shows_date(&format);
         }
-        let defined: HashSet<&str> = tags(section(xml, "numFmts").unwrap_or_default(), "numFmt")
-            .filter_map(|tag| attribute(tag, "numFmtId"))
-            .collect();
         let formats = tags(section(xml, "cellXfs").unwrap_or_default(), "xf").map(|tag| {
-            attribute(tag, "numFmtId").is_some_and(|id| {
-                if defined.contains(id) { dates.contains(id) } else { id.parse().is_ok_and(is_builtin_date) }
-            })
+            attribute(tag, "numFmtId")
+                .is_some_and(|id| own.get(id).copied().unwrap_or_else(|| id.parse().is_ok_and(is_builtin_date)))
         });
         Some(Self(formats.collect()))
     }

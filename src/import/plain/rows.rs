@@ -4,7 +4,8 @@ use super::formats::Formats;
 use super::push_unescaped;
 use super::strings::{Strings, push_texts, push_without_escapes};
 use crate::import::error::ImportError;
-use crate::import::limits::{MAX_CELLS, MAX_COLUMNS, MAX_ROWS};
+use crate::import::limits::{MAX_CELLS, MAX_COLUMNS};
+use crate::import::row_limits::{RisingRows, sort_cells};
 use crate::import::xlsx::serial;
 use crate::model::{CellValue, Row};
 use memchr::memmem;
@@ -28,7 +29,7 @@ pub(in crate::import) struct PlainRows<'a> {
     at: usize,
     /// How much of the buffer is filled.
     end: usize,
-    last_row: u32,
+    rising: RisingRows,
     width: usize,
     ended: bool,
 }
@@ -64,7 +65,7 @@ impl<'a> PlainRows<'a> {
             buffer,
             at: 0,
             end: 0,
-            last_row: 0,
+            rising: RisingRows::default(),
             width: 16,
             ended: false,
         };
@@ -132,12 +133,12 @@ impl<'a> PlainRows<'a> {
             };
             let number = match attribute(attributes, b"r") {
                 Some(number) => digits(number).ok_or_else(|| damaged("行号不是数"))?,
-                None => self.last_row.saturating_add(1),
+                None => self.rising.following(),
             };
             let is_empty = attributes.ends_with(b"/");
             let body = end + 1;
             let stop = if is_empty { body } else { self.find_from(body, b"</row>")? };
-            self.check_place(number)?;
+            self.rising.next(number)?;
             self.at = if is_empty { body } else { stop + "</row>".len() };
             let row = self.row(number, body, stop)?;
             if !row.cells.is_empty() {
@@ -146,22 +147,10 @@ impl<'a> PlainRows<'a> {
         }
     }
 
-    fn check_place(&mut self, number: u32) -> Result<(), ImportError> {
-        if number <= self.last_row {
-            return Err(ImportError::Damaged(format!("第 {number} 行出现在第 {} 行之后", self.last_row)));
-        }
-        if number > MAX_ROWS {
-            return Err(ImportError::TooLarge(format!("超过 {MAX_ROWS} 行")));
-        }
-        self.last_row = number;
-        Ok(())
-    }
-
     fn row(&mut self, number: u32, start: usize, stop: usize) -> Result<Row<'a>, ImportError> {
         let mut row = Row { number, cells: Vec::with_capacity(self.width) };
         let xml = self.buffer.get(start..stop).unwrap_or_default();
         let mut column = 0;
-        let mut is_sorted = true;
         let mut at = 0;
         let mut count = 0_u64;
         while let Some(open) = xml.get(at..).and_then(|rest| rest.iter().position(|byte| *byte == b'<')) {
@@ -187,7 +176,6 @@ impl<'a> PlainRows<'a> {
                 let content = xml.get(content_start..).unwrap_or_default();
                 let (value, taken) = self.content(&cell, content)?;
                 if let Some(value) = value {
-                    is_sorted &= row.cells.last().is_none_or(|(last, _)| *last < column);
                     row.cells.push((column, value));
                 }
                 at += taken;
@@ -198,10 +186,7 @@ impl<'a> PlainRows<'a> {
         if *self.cells > MAX_CELLS {
             return Err(ImportError::TooLarge(format!("超过 {MAX_CELLS} 个单元格")));
         }
-        if !is_sorted {
-            row.cells.sort_by_key(|(column, _)| *column);
-            row.cells.dedup_by_key(|(column, _)| *column);
-        }
+        sort_cells(&mut row.cells);
         self.width = self.width.max(row.cells.len());
         Ok(row)
     }
