@@ -115,7 +115,7 @@ impl<'a, R: Iterator<Item = Row<'a>>> SheetReader<'_, 'a, R> {
     fn level_help(&self, text: &str) -> String {
         let near = self.ruleset.levels.nearest(text);
         let guess = near.map(|word| format!("是否为「{word}」？")).unwrap_or_default();
-        format!("{guess}请改为重大风险、较大风险、一般风险或低风险，或在 values/risk-level.yaml 里加上这种写法")
+        format!("{guess}{}", values::LEVEL_HELP)
     }
 
     fn note_trial(&mut self, row: &Row<'a>) {

@@ -1,11 +1,11 @@
 //! 退回: the sender's own workbook back, with what is wrong marked in its cells and listed on a first sheet.
 
-use super::looks::{self, BODY, DOUBTFUL, HEADING, LINK, NOTED, TITLE, WRONG};
+use super::looks::{self, BODY, DOUBTFUL, HEADING, NOTED, TITLE, WRONG};
 use super::page::Paper;
-use super::workbook::{SheetTitles, WorkbookError, height, text};
+use super::workbook::{SheetTitles, WorkbookError, height, link, row_of, text};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::model::{CellRef, RETURN_SHEET, ReturnMark};
-use crate::splice::{Added, LookId, OwnSheetId, Place, SheetLayout, Splicer, Value};
+use crate::splice::{LookId, OwnSheetId, Place, SheetLayout, Splicer};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 use std::io::{Seek, Write};
@@ -148,9 +148,7 @@ fn write_above(
     let name = returned.file.rsplit(['/', '\\']).next().unwrap_or_default();
     let about = format!("原文件：{name}　规则日期：{}　{}", returned.as_of, returned.mark);
     splicer.row(list, None, &[text(0, &about, looks::PLAIN)])?;
-    let headings: Vec<Added<'_>> =
-        (0_u32..).zip(&COLUMNS).map(|(column, (title, _))| text(column, title, HEADING)).collect();
-    splicer.row(list, Some(24), &headings)?;
+    splicer.row(list, Some(24), &row_of(COLUMNS.map(|(title, _)| title), HEADING))?;
     Ok(())
 }
 
@@ -174,14 +172,11 @@ fn write_line(
         &diagnostic.help,
         "",
     ];
-    let mut cells: Vec<Added<'_>> = (0_u32..).zip(texts).map(|(column, shown)| text(column, shown, BODY)).collect();
+    let mut cells = row_of(texts, BODY);
     if let Some(level) = cells.get_mut(1) {
         level.look = Some(look_of(&[diagnostic]));
     }
-    if let (Some(place), Some(shown)) = (diagnostic.location.cell, cells.get_mut(3)) {
-        shown.value = Value::Link { sheet, cell: place, text: &cell };
-        shown.look = Some(LINK);
-    }
+    link(cells.get_mut(3), sheet, diagnostic.location.cell, &cell);
     let height = height(texts.into_iter().zip(COLUMNS.iter().map(|(_, width)| *width)));
     splicer.row(list, Some(height), &cells)?;
     Ok(())

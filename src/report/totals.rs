@@ -2,7 +2,7 @@
 
 use super::looks::{self, BODY, HEADING};
 use super::text::slot_title;
-use super::workbook::text;
+use super::workbook::{row_of, text};
 use crate::analyse::{JUDGED_ANSWERS, Tally};
 use crate::model::{Agreement, RiskLevel};
 use crate::splice::{Added, OwnSheetId, SpliceError, Splicer, Value};
@@ -24,8 +24,7 @@ struct Totals<'t> {
 
 impl Totals<'_> {
     fn head(&mut self, titles: [&str; 4]) -> Result<(), SpliceError> {
-        let cells: Vec<Added<'_>> = (0_u32..).zip(titles).map(|(column, title)| text(column, title, HEADING)).collect();
-        self.row(&cells)
+        self.row(&row_of(titles, HEADING))
     }
 
     fn line(&mut self, title: Added<'_>, count: u64, share: &str, note: &str) -> Result<(), SpliceError> {

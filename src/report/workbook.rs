@@ -5,7 +5,7 @@ use super::page::Paper;
 use super::totals::write_totals;
 use crate::analyse::Tally;
 use crate::diagnostic::Diagnostic;
-use crate::model::{Answer, Finding, Grade, RiskLevel, Table};
+use crate::model::{Answer, CellRef, Finding, Grade, RiskLevel, Table};
 use crate::splice::{Added, LookId, OwnSheetId, Place, SheetLayout, SpliceError, Splicer, Value};
 use rust_xlsxwriter::XlsxError;
 use std::collections::BTreeMap;
@@ -72,7 +72,7 @@ impl GradedWorkbook {
     pub fn open(original: &Path, titles: SheetTitles) -> Result<Self, WorkbookError> {
         let mut splicer = Splicer::open(original, &looks::looks())?;
         let problems = splicer.new_sheet("问题清单", Place::Last, layout(PROBLEM_COLUMNS.iter(), Paper::A4))?;
-        write_headings(&mut splicer, problems, &PROBLEM_COLUMNS.map(|(title, _)| title))?;
+        splicer.row(problems, Some(LINE_POINTS * 2), &row_of(PROBLEM_COLUMNS.map(|(title, _)| title), HEADING))?;
         let widths = [("", 30), ("", 12), ("", 12), ("", 60)];
         let totals =
             SheetLayout { frozen_rows: 0, repeated_rows: 0, filter_row: None, ..layout(widths.iter(), Paper::A4) };
@@ -103,10 +103,9 @@ impl GradedWorkbook {
         self.leave()?;
         self.splicer.begin_sheet(self.titles.get(sheet).map_or(sheet, String::as_str))?;
         // Another kind of table may stand below on the same sheet, with a column more.
-        let room = GRADE_COLUMNS.len().max(FINDING_COLUMNS.len());
         let widths: Vec<u16> =
             columns.iter().chain(FINDING_COLUMNS.iter().skip(columns.len())).map(|(_, w)| *w).collect();
-        let first = self.splicer.append_columns(widths.get(..room).unwrap_or(&widths))?;
+        let first = self.splicer.append_columns(&widths)?;
         self.open = Some((sheet.to_owned(), first));
         Ok(first)
     }
@@ -181,12 +180,8 @@ impl GradedWorkbook {
             &diagnostic.message,
             &diagnostic.help,
         ];
-        let mut cells: Vec<Added<'_>> = (0_u32..).zip(texts).map(|(column, shown)| text(column, shown, BODY)).collect();
-        if let (Some(place), Some(shown)) = (location.cell, cells.get_mut(2)) {
-            let sheet = self.titles.get(sheet).map_or(sheet, String::as_str);
-            shown.value = Value::Link { sheet, cell: place, text: &cell };
-            shown.look = Some(LINK);
-        }
+        let mut cells = row_of(texts, BODY);
+        link(cells.get_mut(2), self.titles.get(sheet).map_or(sheet, String::as_str), location.cell, &cell);
         let widths = PROBLEM_COLUMNS.iter().map(|(_, width)| *width);
         let height = (self.problem_rows <= ROWS_FOR_READING).then(|| height(texts.into_iter().zip(widths)));
         self.splicer.row(self.problems, height, &cells)?;
@@ -217,9 +212,17 @@ pub(super) fn layout<'c>(columns: impl Iterator<Item = &'c (&'c str, u16)>, pape
     }
 }
 
-pub(super) fn write_headings(splicer: &mut Splicer, sheet: OwnSheetId, titles: &[&str]) -> Result<(), SpliceError> {
-    let cells: Vec<Added<'_>> = (0_u32..).zip(titles).map(|(column, title)| text(column, title, HEADING)).collect();
-    splicer.row(sheet, Some(LINE_POINTS * 2), &cells).map(|_| ())
+/// Texts side by side from the first column on.
+pub(super) fn row_of<'t>(texts: impl IntoIterator<Item = &'t str>, look: LookId) -> Vec<Added<'t>> {
+    (0_u32..).zip(texts).map(|(column, shown)| text(column, shown, look)).collect()
+}
+
+/// Has a cell lead to the place that its text names.
+pub(super) fn link<'t>(shown: Option<&mut Added<'t>>, sheet: &'t str, place: Option<CellRef>, text: &'t str) {
+    if let (Some(shown), Some(cell)) = (shown, place) {
+        shown.value = Value::Link { sheet, cell, text };
+        shown.look = Some(LINK);
+    }
 }
 
 pub(super) const fn text(column: u32, text: &str, look: LookId) -> Added<'_> {

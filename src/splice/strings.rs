@@ -12,6 +12,8 @@ use std::io::Read;
 const PIECE: usize = 1 << 17;
 /// Bytes kept from one piece to the next: longer than what is looked for.
 const OVERLAP: usize = 16;
+/// Bytes at the end of what has been read that are not passed on yet: the end tag and white space after it.
+const HELD_BACK: usize = 4_096;
 
 pub(super) struct Strings {
     /// The sender's shared strings; none where there are none, or where they are laid out in an unusual way.
@@ -93,11 +95,10 @@ impl Strings {
                 held = self.with_counts(&name, &held)?;
                 at_start = false;
             }
-            // The end tag and white space after it are held back.
-            let ready = held.len().saturating_sub(if count == 0 { 0 } else { PIECE.min(4096) });
             if count == 0 {
                 break;
             }
+            let ready = held.len().saturating_sub(HELD_BACK);
             out.buffer().extend_from_slice(held.get(..ready).unwrap_or_default());
             held.drain(..ready);
             out.settle()?;

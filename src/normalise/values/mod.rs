@@ -18,6 +18,10 @@ const MAX_SHOWN_CHARS: usize = 30;
 /// Characters of a unified social credit code.
 const CREDIT_CODE_CHARS: usize = 18;
 
+/// What to do about a level that is not known.
+pub(super) const LEVEL_HELP: &str =
+    "请改为重大风险、较大风险、一般风险或低风险，或在 values/risk-level.yaml 里加上这种写法";
+
 /// What became of a cell.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Reading {
@@ -150,10 +154,7 @@ impl<'r> ValueReader<'r> {
         match self.ruleset.levels.read(&text) {
             Some(LevelWord::Named(level)) => Reading::Means(Value::Level(level)),
             Some(LevelWord::Rank(rank)) => Reading::Means(Value::Level(RankOrder::Descending.level(rank))),
-            None => {
-                let help = "请改为重大风险、较大风险、一般风险或低风险，或在 values/risk-level.yaml 里加上这种写法";
-                unreadable(Code::LevelUnknown, field, &text, "不在可识别的写法中", help)
-            }
+            None => unreadable(Code::LevelUnknown, field, &text, "不在可识别的写法中", LEVEL_HELP),
         }
     }
 
