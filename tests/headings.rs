@@ -4,7 +4,11 @@
 #![allow(clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
 #![allow(clippy::print_stderr, reason = "a skipped test says so")]
 
-use anping::pipeline::{InspectRequest, ReaderProcess, RulesRequest, Unobserved, inspect};
+#[path = "support/reader.rs"]
+mod reader;
+
+use anping::pipeline::{InspectRequest, InspectedFile, RulesRequest, Unobserved, inspect};
+use reader::reader;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -149,23 +153,27 @@ const HEADINGS: &[(&str, &str, &str)] = &[
     ("risk_register", "风险评估/风险分值 P*E*S", "score"),
 ];
 
-#[test]
-fn every_heading_of_the_real_files_means_its_field() {
+/// The real files at hand, looked into; none where they are not here.
+fn real_files() -> Option<Vec<InspectedFile>> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data/registers");
     if !folder.is_dir() {
         eprintln!("SKIPPED: {} is not here", folder.display());
-        return;
+        return None;
     }
-    let known: BTreeMap<(&str, &str), &str> =
-        HEADINGS.iter().map(|(kind, heading, field)| ((*kind, *heading), *field)).collect();
-    let program = env!("CARGO_BIN_EXE_anping").into();
     let request = InspectRequest {
         inputs: vec![folder],
         rules: RulesRequest::shipped(jiff::civil::date(2026, 11, 24)),
-        reader: Some(ReaderProcess { program, arguments: vec!["read-contained".to_owned()] }),
+        reader: Some(reader()),
         wants_records: false,
     };
-    let files = inspect(&request, &Unobserved).expect("a run");
+    Some(inspect(&request, &Unobserved).expect("a run"))
+}
+
+#[test]
+fn every_heading_of_the_real_files_means_its_field() {
+    let Some(files) = real_files() else { return };
+    let known: BTreeMap<(&str, &str), &str> =
+        HEADINGS.iter().map(|(kind, heading, field)| ((*kind, *heading), *field)).collect();
     let tables = files.iter().flat_map(|file| &file.sheets).flat_map(|sheet| &sheet.tables);
     let mut wrong = Vec::new();
     let mut count = 0;
@@ -186,19 +194,7 @@ fn every_heading_of_the_real_files_means_its_field() {
 
 #[test]
 fn templates_with_sample_rows_give_no_records() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data/registers");
-    if !folder.is_dir() {
-        eprintln!("SKIPPED: {} is not here", folder.display());
-        return;
-    }
-    let program = env!("CARGO_BIN_EXE_anping").into();
-    let request = InspectRequest {
-        inputs: vec![folder],
-        rules: RulesRequest::shipped(jiff::civil::date(2026, 11, 24)),
-        reader: Some(ReaderProcess { program, arguments: vec!["read-contained".to_owned()] }),
-        wants_records: false,
-    };
-    let files = inspect(&request, &Unobserved).expect("a run");
+    let Some(files) = real_files() else { return };
     let templates: Vec<_> = files.iter().filter(|file| file.name.starts_with("template-")).collect();
     assert!(templates.len() >= 6, "the templates");
     for file in templates {

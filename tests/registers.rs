@@ -7,7 +7,10 @@
 #[path = "support/run.rs"]
 mod run;
 
-use anping::pipeline::ReaderProcess;
+#[path = "support/reader.rs"]
+mod reader;
+
+use reader::reader;
 use run::json_lines;
 use serde_json::Value;
 use std::path::{Path, PathBuf};
@@ -23,8 +26,7 @@ fn register(name: &str) -> Option<PathBuf> {
 
 fn lines(path: &Path) -> Vec<Value> {
     let out = tempfile::tempdir().expect("a folder");
-    let reader =
-        ReaderProcess { program: env!("CARGO_BIN_EXE_anping").into(), arguments: vec!["read-contained".to_owned()] };
+    let reader = reader();
     json_lines(path, out.path(), None, Some(reader)).1
 }
 

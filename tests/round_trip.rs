@@ -2,23 +2,24 @@
 
 #![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may fail loudly")]
 
+#[path = "support/reader.rs"]
+mod reader;
+
 use anping::model::records::TypedRecord;
-use anping::pipeline::{
-    BlankTables, InspectRequest, InspectedFile, InspectedTable, ReaderProcess, RulesRequest, Unobserved, inspect,
-};
+use anping::pipeline::{BlankTables, InspectRequest, InspectedFile, InspectedTable, RulesRequest, Unobserved, inspect};
 use jiff::civil::{Date, date};
+use reader::reader;
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// The sample town's day.
 const AS_OF: Date = date(2026, 10, 31);
 
 fn request(input: &Path) -> InspectRequest {
-    let program = PathBuf::from(env!("CARGO_BIN_EXE_anping"));
     InspectRequest {
         inputs: vec![input.to_path_buf()],
         rules: RulesRequest::shipped(AS_OF),
-        reader: Some(ReaderProcess { program, arguments: vec!["read-contained".to_owned()] }),
+        reader: Some(reader()),
         wants_records: true,
     }
 }
@@ -52,7 +53,7 @@ fn records_of_all_senders_survive_the_export() {
         "risk_register",
     ] {
         let path = out.path().join(format!("{kind}.xlsx"));
-        let filled = blanks.fill(kind, &request(&town), &path).expect("an export");
+        let filled = blanks.fill(kind, std::slice::from_ref(&town), Some(&reader()), &path).expect("an export");
         let again = inspect(&request(&path), &Unobserved).expect("the export");
         let table = tables(&again).next().expect("a table");
         assert_eq!(&*table.table.kind, kind);

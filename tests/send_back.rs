@@ -2,11 +2,14 @@
 
 #![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may fail loudly")]
 
+#[path = "support/reader.rs"]
+mod reader;
+
 use anping::pipeline::{
-    InspectRequest, InspectedFile, ReaderProcess, ReturnRequest, ReturnedFile, RulesRequest, Unobserved, inspect,
-    send_back,
+    InspectRequest, InspectedFile, ReturnedFile, RulesRequest, Unobserved, WorkRequest, inspect, send_back,
 };
 use jiff::civil::date;
+use reader::reader;
 use rust_xlsxwriter::{
     Color, ConditionalFormatCell, ConditionalFormatCellRule, DataValidation, Format, FormatBorder, Formula, Image,
     Note, Workbook,
@@ -21,12 +24,8 @@ fn rules() -> RulesRequest {
     RulesRequest::shipped(date(2026, 11, 24))
 }
 
-fn reader() -> ReaderProcess {
-    ReaderProcess { program: env!("CARGO_BIN_EXE_anping").into(), arguments: vec!["read-contained".to_owned()] }
-}
-
 fn returned(input: &Path, out: &Path) -> ReturnedFile {
-    let request = ReturnRequest {
+    let request = WorkRequest {
         inputs: vec![input.to_path_buf()],
         out: out.to_path_buf(),
         rules: rules(),

@@ -3,11 +3,13 @@
 #![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may fail loudly")]
 #![allow(clippy::print_stdout, reason = "precision and recall are printed")]
 
+#[path = "support/reader.rs"]
+mod reader;
+
 use anping::import::Workbook;
-use anping::pipeline::{
-    AssessRequest, InspectRequest, InspectedFile, ReaderProcess, RulesRequest, Unobserved, assess, inspect,
-};
+use anping::pipeline::{InspectRequest, InspectedFile, RulesRequest, Unobserved, WorkRequest, assess, inspect};
 use jiff::civil::Date;
+use reader::reader;
 use serde::Deserialize;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -74,10 +76,6 @@ fn truth() -> Truth {
     serde_saphyr::from_str(&text).expect("YAML of its shape")
 }
 
-fn reader() -> ReaderProcess {
-    ReaderProcess { program: env!("CARGO_BIN_EXE_anping").into(), arguments: vec!["read-contained".to_owned()] }
-}
-
 fn request(truth: &Truth) -> InspectRequest {
     InspectRequest {
         inputs: vec![folder().join("inputs")],
@@ -103,7 +101,7 @@ fn marks(truth: &Truth, of: impl Fn(&TrueFile) -> &Option<Vec<Mark>>) -> BTreeSe
 fn every_planted_error_is_found_and_none_is_invented() {
     let truth = truth();
     let out = tempfile::tempdir().expect("a folder");
-    let request = AssessRequest {
+    let request = WorkRequest {
         inputs: vec![folder().join("inputs")],
         out: out.path().to_path_buf(),
         rules: RulesRequest::shipped(truth.as_of),

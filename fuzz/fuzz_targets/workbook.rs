@@ -4,9 +4,7 @@
 
 #[cfg(fuzzing)]
 use anping::import::Workbook;
-#[cfg(fuzzing)]
-use anping::model::{CellValue, Row};
-use anping::pipeline::{InspectRequest, ReturnRequest, RulesRequest, Unobserved, inspect, send_back};
+use anping::pipeline::{InspectRequest, WorkRequest, RulesRequest, Unobserved, inspect, send_back};
 use jiff::civil::date;
 use libfuzzer_sys::fuzz_target;
 use std::io::{Cursor, Read, Write};
@@ -110,21 +108,6 @@ fn damage(package: Vec<u8>, choices: &mut Choices<'_>) -> Option<Vec<u8>> {
     Some(out.finish().ok()?.into_inner())
 }
 
-#[cfg(fuzzing)]
-fn rows(workbook: &mut Workbook, sheet: usize) -> (Vec<Row<'static>>, bool) {
-    let Ok(rows) = workbook.rows(sheet) else { return (Vec::new(), false) };
-    let mut found = Vec::new();
-    for row in rows {
-        let Ok(row) = row else { return (found, false) };
-        let mut row = row.into_owned();
-        row.cells.retain(|(_, value)| !matches!(value, CellValue::Text(text) if text.is_empty()));
-        if !row.cells.is_empty() {
-            found.push(row);
-        }
-    }
-    (found, true)
-}
-
 /// What both readers read to the end they read alike.
 #[cfg(not(fuzzing))]
 fn compare_readers(_: &Path) {}
@@ -134,7 +117,7 @@ fn compare_readers(_: &Path) {}
 fn compare_readers(path: &Path) {
     let (Ok(mut one), Ok(mut other)) = (Workbook::open(path, None), Workbook::open_slowly(path)) else { return };
     for sheet in 0..one.sheets().len().min(other.sheets().len()) {
-        if let ((plain, true), (events, true)) = (rows(&mut one, sheet), rows(&mut other, sheet)) {
+        if let ((plain, true), (events, true)) = (one.shown_rows(sheet), other.shown_rows(sheet)) {
             assert_eq!(plain, events, "sheet {sheet}");
         }
     }
@@ -163,7 +146,7 @@ fuzz_target!(|bytes: &[u8]| {
     std::fs::write(&path, package).expect("room on disk");
     compare_readers(&path);
     let sent = records(&path);
-    let request = ReturnRequest {
+    let request = WorkRequest {
         inputs: vec![path.clone()],
         out: folder.path().join("out"),
         rules: RulesRequest::shipped(date(2026, 11, 24)),

@@ -1,15 +1,14 @@
 //! `anping assess`.
 
 use super::COULD_NOT_RUN;
-use super::args::{AssessArgs, Format, READ_CONTAINED};
+use super::args::{AssessArgs, Format};
+use super::progress::Progress;
+use super::reader_process;
 use super::say::{self, Failure};
 use super::table::table;
 use crate::diagnostic::Severity;
 use crate::model::{Agreement, Figure, RiskLevel};
-use crate::pipeline::{
-    AssessError, AssessOutcome, AssessRequest, JUDGED_ANSWERS, Observer, ReaderProcess, RulesError, Tally, assess,
-};
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use crate::pipeline::{AssessError, AssessOutcome, JUDGED_ANSWERS, RulesError, Tally, WorkRequest, assess};
 use std::io::{BufWriter, Write};
 use std::process::ExitCode;
 
@@ -20,7 +19,7 @@ const MAX_LISTED_FILES: usize = 20;
 
 pub(super) fn run(args: AssessArgs) -> Result<ExitCode, Failure> {
     let request =
-        AssessRequest { inputs: args.inputs, out: args.out, rules: args.rules.request(), reader: reader_process() };
+        WorkRequest { inputs: args.inputs, out: args.out, rules: args.rules.request(), reader: reader_process() };
     let progress = Progress::new();
     let outcome = match args.format {
         Format::Text => assess(&request, &progress, None),
@@ -49,48 +48,7 @@ pub(super) fn run(args: AssessArgs) -> Result<ExitCode, Failure> {
     Ok(ExitCode::from(if errors > 0 { GRADED_WITH_ERRORS } else { 0 }))
 }
 
-/// This program reading for itself.
-pub(super) fn reader_process() -> Option<ReaderProcess> {
-    let program = std::env::current_exe().ok()?;
-    Some(ReaderProcess { program, arguments: vec![READ_CONTAINED.to_owned()] })
-}
-
-/// A progress bar on the error stream; nothing where that is no terminal.
-pub(super) struct Progress(ProgressBar);
-
-impl Progress {
-    pub(super) fn new() -> Self {
-        let bar = ProgressBar::with_draw_target(Some(0), ProgressDrawTarget::stderr_with_hz(5));
-        if let Ok(style) = ProgressStyle::with_template("{spinner} {pos}/{len} 个文件，已核查 {msg} 行，用时 {elapsed}")
-        {
-            bar.set_style(style);
-        }
-        Self(bar)
-    }
-
-    /// Takes the bar off the screen.
-    pub(super) fn finish(&self) {
-        self.0.finish_and_clear();
-    }
-}
-
-impl Observer for Progress {
-    fn files(&self, count: usize) {
-        self.0.set_length(u64::try_from(count).unwrap_or(u64::MAX));
-    }
-
-    fn rows(&self, count: u64) {
-        let before: u64 = self.0.message().parse().unwrap_or(0);
-        self.0.set_message((before + count).to_string());
-        self.0.tick();
-    }
-
-    fn file_done(&self, _file: &str) {
-        self.0.inc(1);
-    }
-}
-
-fn summarise(outcome: &AssessOutcome, request: &AssessRequest) {
+fn summarise(outcome: &AssessOutcome, request: &WorkRequest) {
     list_files(outcome);
     let tally = &outcome.tally;
     say::line(&format!(

@@ -1,7 +1,7 @@
 //! `anping explain`.
 
 use super::args::ExplainArgs;
-use super::assess::reader_process;
+use super::reader_process;
 use super::say::{self, Failure};
 use crate::diagnostic::Diagnostic;
 use crate::model::RiskLevel;

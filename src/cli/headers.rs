@@ -1,7 +1,7 @@
 //! `anping headers`.
 
 use super::args::HeadersArgs;
-use super::assess::reader_process;
+use super::reader_process;
 use super::say::{self, Failure};
 use crate::pipeline::{ConfirmRequest, confirm_headers};
 use std::process::ExitCode;

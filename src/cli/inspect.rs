@@ -1,12 +1,12 @@
 //! `anping inspect`.
 
 use super::args::{InspectArgs, InspectFormat};
-use super::assess::reader_process;
+use super::reader_process;
 use super::say::{self, Failure};
 use super::table::table;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::records::{Entry, TypedRecord};
-use crate::model::{MappedBy, column_name, shortened};
+use crate::model::{MappedBy, column_name, row_range, shortened};
 use crate::pipeline::{
     InspectRequest, InspectedColumn, InspectedFile, InspectedSheet, InspectedTable, Unobserved, inspect,
 };
@@ -78,18 +78,13 @@ fn print_sheet(sheet: &InspectedSheet) {
         print_table(table);
     }
     for (first, last, rows, reason) in &sheet.skipped {
-        let range = if first == last { format!("第 {first} 行") } else { format!("第 {first}–{last} 行") };
-        say::line(&format!("    不读 {range}（{rows} 行）：{}", reason.title()));
+        say::line(&format!("    不读 {}（{rows} 行）：{}", row_range(*first, *last), reason.title()));
     }
 }
 
 fn print_table(inspected: &InspectedTable) {
     let found = &inspected.table;
-    let rows = if found.header_row == found.last_header_row {
-        format!("第 {} 行", found.header_row)
-    } else {
-        format!("第 {}–{} 行", found.header_row, found.last_header_row)
-    };
+    let rows = row_range(found.header_row, found.last_header_row);
     let read = match found.refusal {
         Some(refusal) => format!("不读：{}", refusal.title()),
         None => format!("{} 条记录", inspected.records),

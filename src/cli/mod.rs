@@ -5,13 +5,15 @@ mod assess;
 mod explain;
 mod headers;
 mod inspect;
+mod progress;
 mod rules;
 mod say;
 mod send_back;
 mod table;
 mod template;
 
-use args::{Args, Command};
+use crate::pipeline::ReaderProcess;
+use args::{Args, Command, READ_CONTAINED};
 use clap::Parser;
 use std::process::ExitCode;
 
@@ -43,6 +45,12 @@ pub fn main(limit_memory: &dyn Fn(usize)) -> ExitCode {
         say::error(&error);
         ExitCode::from(COULD_NOT_RUN)
     })
+}
+
+/// This program reading for itself.
+fn reader_process() -> Option<ReaderProcess> {
+    let program = std::env::current_exe().ok()?;
+    Some(ReaderProcess { program, arguments: vec![READ_CONTAINED.to_owned()] })
 }
 
 /// Reads a workbook from standard input for another process of this program.

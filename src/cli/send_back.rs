@@ -1,10 +1,11 @@
 //! `anping return`.
 
 use super::args::ReturnArgs;
-use super::assess::{Progress, reader_process};
+use super::progress::Progress;
+use super::reader_process;
 use super::say::{self, Failure};
 use crate::diagnostic::Severity;
-use crate::pipeline::{ReturnRequest, ReturnedFile, send_back};
+use crate::pipeline::{ReturnedFile, WorkRequest, send_back};
 use std::process::ExitCode;
 
 /// Exit status when a file could not be returned.
@@ -12,7 +13,7 @@ const NOT_ALL_RETURNED: u8 = 1;
 
 pub(super) fn run(args: ReturnArgs) -> Result<ExitCode, Failure> {
     let request =
-        ReturnRequest { inputs: args.inputs, out: args.out, rules: args.rules.request(), reader: reader_process() };
+        WorkRequest { inputs: args.inputs, out: args.out, rules: args.rules.request(), reader: reader_process() };
     let progress = Progress::new();
     let files = send_back(&request, &progress);
     progress.finish();

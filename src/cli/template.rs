@@ -1,23 +1,17 @@
 //! `anping template`.
 
 use super::args::{TemplateArgs, today};
-use super::assess::reader_process;
+use super::reader_process;
 use super::say::{self, Failure};
 use super::table::table;
-use crate::pipeline::{BlankTables, InspectRequest, RulesRequest};
+use crate::pipeline::BlankTables;
 use std::process::ExitCode;
 
 pub(super) fn run(args: &TemplateArgs) -> Result<ExitCode, Failure> {
     let tables = BlankTables::load(args.rules.as_deref(), today())?;
     match (&args.kind, &args.out) {
         (Some(kind), Some(out)) if !args.fill.is_empty() => {
-            let request = InspectRequest {
-                inputs: args.fill.clone(),
-                rules: RulesRequest { folder: args.rules.clone(), ..RulesRequest::shipped(today()) },
-                reader: reader_process(),
-                wants_records: true,
-            };
-            let filled = tables.fill(kind, &request, out)?;
+            let filled = tables.fill(kind, &args.fill, reader_process().as_ref(), out)?;
             say::line(&format!("填好 {} 条记录：{}", filled.records, filled.path.display()));
             if !filled.left_out.is_empty() {
                 say::line(&format!("原表有、这张表没有的栏目没有带过来：{}", filled.left_out.join("、")));

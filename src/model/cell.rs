@@ -125,6 +125,12 @@ impl fmt::Display for CellRef {
     }
 }
 
+/// Rows as a clerk would name them: `第 3 行`, `第 3–7 行`.
+#[must_use]
+pub fn row_range(first: u32, last: u32) -> String {
+    if first == last { format!("第 {first} 行") } else { format!("第 {first}–{last} 行") }
+}
+
 /// The letters of a 0-based column: 0 is A, 26 is AA.
 #[must_use]
 pub fn column_name(column: u32) -> String {

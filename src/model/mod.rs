@@ -21,7 +21,7 @@ mod table;
 mod value;
 
 pub use answer::Answer;
-pub use cell::{CellRange, CellRef, CellValue, Row, SheetInfo, column_name, shortened};
+pub use cell::{CellRange, CellRef, CellValue, Row, SheetInfo, column_name, row_range, shortened};
 pub use checklist::{Checklist, ChecklistLine, ChecklistSection, FactQuestion};
 pub use credit_code::is_credit_code;
 pub use date::{date_from_cell, day_number, latest_date_from_cell};

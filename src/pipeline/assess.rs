@@ -1,34 +1,17 @@
 //! 核查: grades registers and writes what was found.
 
 use super::consistency::note_twins;
-use super::file::{FileError, FileResult, Purpose, Shared, copy_lines, run};
-use super::inputs::{self, Input, InputsError};
+use super::file::{FileError, FileResult, Purpose, Shared, copy_lines};
+use super::inputs::{Input, InputsError};
 use super::output::{OutputError, write_text};
-use super::{LazyRules, Observer, Rules, RulesError, RulesRequest, load_rules};
+use super::work::{WorkRequest, on_files, run_all};
+use super::{Observer, RulesError};
 use crate::analyse::Tally;
 use crate::diagnostic::Diagnostic;
-use crate::grade::consistency::ConsistencyJudge;
-use crate::grade::{Grader, Unanswered};
-use crate::import::ReaderProcess;
+use crate::grade::Unanswered;
 use crate::report::{Highlights, HtmlError, Run, render_html, write_summary};
-use crate::ruleset::Ruleset;
-use crate::ruleset::reference::Checks;
-use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use std::io::Write;
 use std::path::PathBuf;
-
-/// What to assess, and how.
-#[derive(Clone, Debug)]
-pub struct AssessRequest {
-    /// Files and folders.
-    pub inputs: Vec<PathBuf>,
-    /// The folder for the results.
-    pub out: PathBuf,
-    /// The rules to work by.
-    pub rules: RulesRequest,
-    /// How to start the process that reads xls and ods.
-    pub reader: Option<ReaderProcess>,
-}
 
 /// What came of a run.
 #[derive(Debug)]
@@ -85,31 +68,21 @@ pub enum AssessError {
 /// # Errors
 /// When there are no inputs or no rules, or a result cannot be written. What is wrong with an input is in the outcome.
 pub fn assess(
-    request: &AssessRequest,
+    request: &WorkRequest,
     observer: &dyn Observer,
+    lines: Option<&mut dyn Write>,
+) -> Result<AssessOutcome, AssessError> {
+    on_files(request, Purpose::Grade, lines.is_some(), observer, |shared, inputs| grade(shared, inputs, lines))
+}
+
+fn grade(
+    shared: &Shared<'_>,
+    inputs: &[Input],
     mut lines: Option<&mut dyn Write>,
 ) -> Result<AssessOutcome, AssessError> {
-    let Rules { ruleset, named_profile, files } = load_rules(&request.rules)?;
-    let checks = Checks::load(&files, &ruleset).map_err(RulesError::from)?;
-    let consistency = ConsistencyJudge::new(&checks, &ruleset, request.rules.as_of);
-    let lazy = LazyRules::new(files, request.rules.as_of);
-    let inputs = inputs::list(&request.inputs, &request.out)?;
-    observer.files(inputs.len());
-    let shared = Shared {
-        ruleset: &ruleset,
-        lazy: &lazy,
-        consistency: &consistency,
-        named_profile,
-        as_of: request.rules.as_of,
-        reader: request.reader.as_ref(),
-        out: &request.out,
-        wants_lines: lines.is_some(),
-        purpose: Purpose::Grade,
-        observer,
-    };
     let mut gathered = Gathered::default();
-    let mut results = run_all(&shared, &inputs).into_iter().collect::<Result<Vec<FileResult>, FileError>>()?;
-    note_twins(&consistency, &mut results)?;
+    let mut results = run_all(shared, inputs)?;
+    note_twins(shared.consistency, &mut results)?;
     for (input, mut result) in inputs.iter().zip(results) {
         if let Some((file_lines, output)) = result.lines.take().zip(lines.as_deref_mut()) {
             copy_lines(file_lines, output).map_err(AssessError::Lines)?;
@@ -117,18 +90,9 @@ pub fn assess(
         gathered.add(input, result);
     }
     if let Some(output) = lines {
-        write_summary(output, &gathered.tally, inputs.len(), request.rules.as_of).map_err(AssessError::Lines)?;
+        write_summary(output, &gathered.tally, inputs.len(), shared.as_of).map_err(AssessError::Lines)?;
     }
-    gathered.finish(request, &ruleset)
-}
-
-/// Runs the files on all threads; a single one without waking any.
-fn run_all(shared: &Shared<'_>, inputs: &[Input]) -> Vec<Result<FileResult, FileError>> {
-    let grader = || Grader::new(shared.ruleset);
-    match inputs {
-        [input] => vec![run(shared, &mut grader(), input)],
-        inputs => inputs.par_iter().map_init(grader, |grader, input| run(shared, grader, input)).collect(),
-    }
+    gathered.finish(shared)
 }
 
 #[derive(Default)]
@@ -157,7 +121,7 @@ impl Gathered {
         }
     }
 
-    fn finish(self, request: &AssessRequest, ruleset: &Ruleset) -> Result<AssessOutcome, AssessError> {
+    fn finish(self, shared: &Shared<'_>) -> Result<AssessOutcome, AssessError> {
         let line = |unanswered: &Unanswered| {
             let needs = format!("表中没有「{}」一列", unanswered.missing.join("」「"));
             (unanswered.rule.clone(), unanswered.title.clone(), needs)
@@ -165,14 +129,14 @@ impl Gathered {
         let unanswered: Vec<(String, String, String)> = self.unanswered.iter().map(line).collect();
         let graded = self.files.iter().filter(|file| file.graded.is_some()).count();
         let html = render_html(&Run {
-            ruleset,
+            ruleset: shared.ruleset,
             tally: &self.tally,
             highlights: &self.highlights,
-            as_of: request.rules.as_of,
+            as_of: shared.as_of,
             files: (self.files.len(), graded),
             unanswered: &unanswered,
         })?;
-        let report = write_text(&request.out.join("report.html"), &html)?;
+        let report = write_text(&shared.out.join("report.html"), &html)?;
         Ok(AssessOutcome { tally: self.tally, files: self.files, report })
     }
 }

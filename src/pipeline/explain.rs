@@ -200,8 +200,7 @@ fn judged(
     let row_checks = consistency.for_rows_of(&record.table);
     let issues = if kind == LEDGER { consistency.hidden_danger(&row_checks, record) } else { Vec::new() };
     problems.extend(issues.iter().map(|issue| issue.at(location(record, issue.field))));
-    let title = ruleset.columns.kinds.iter().find(|of| &*of.id == kind).map(|of| of.title.clone()).unwrap_or_default();
-    Ok(Judged { kind: title, cells: cells(ruleset, record), findings, problems })
+    Ok(Judged { kind: ruleset.columns.kind_title(kind).to_owned(), cells: cells(ruleset, record), findings, problems })
 }
 
 fn location(record: &Record<'_>, field: FieldId) -> crate::diagnostic::Location {

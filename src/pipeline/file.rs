@@ -1,23 +1,24 @@
 //! Takes one file through all stages.
 
 use super::consistency::RegisterPrint;
+use super::inputs::GRADED_SUFFIX;
 use super::original::Original;
 use super::output::{OutputError, WholeFile};
-use super::version::{ReturnSheet, mark_of, newer_version, return_sheet};
+use super::sheet::{Content, read_sheet};
+use super::version::{ReturnSheet, newer_version};
 use super::{Input, LazyRules, Observer};
 use crate::analyse::{TableFigures, Tally};
 use crate::diagnostic::{Code, Diagnostic, Issue, Location};
 use crate::grade::consistency::ConsistencyJudge;
 use crate::grade::dangers::DangerJudge;
 use crate::grade::{Grader, Unanswered};
-use crate::import::{ImportError, ReaderProcess, Workbook};
+use crate::import::{ReaderProcess, Workbook};
 use crate::model::{CellRef, FieldId, Record, ReturnMark, Row, SheetInfo, SkipReason, Table};
 use crate::normalise::{Event, Place, SheetReader};
-use crate::report::{GradedWorkbook, Highlights, JsonLines, Returned, WorkbookError, write_diagnostic, write_returned};
+use crate::report::{GradedWorkbook, Highlights, JsonLines, WorkbookError, write_diagnostic};
 use crate::ruleset::reference::CheckRule;
 use crate::ruleset::{Ruleset, RulesetError};
 use jiff::civil::Date;
-use std::cell::RefCell;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -26,7 +27,7 @@ use tempfile::SpooledTempFile;
 /// Rows between two calls of the observer.
 const ROWS_PER_CALL: u64 = 1_000;
 /// Bytes written to a graded workbook at a time.
-const OUTPUT_BUFFER_BYTES: usize = 1 << 18;
+pub(super) const OUTPUT_BUFFER_BYTES: usize = 1 << 18;
 /// JSON lines of a file that are kept in memory before they go to disk.
 const SPOOL_BYTES: usize = 4 << 20;
 
@@ -54,6 +55,16 @@ pub(super) enum Purpose {
     Grade,
     /// The senders' own workbooks back.
     Return,
+}
+
+impl Purpose {
+    /// What is appended to the stem of a result.
+    pub(super) const fn suffix(self) -> &'static str {
+        match self {
+            Self::Grade => GRADED_SUFFIX,
+            Self::Return => "-退回",
+        }
+    }
 }
 
 /// What all files of a run share.
@@ -144,7 +155,7 @@ pub(super) struct FileRun<'s, 'g, 'r> {
     /// Whether results are written on the sender's own workbook.
     keeps_original: bool,
     /// Whether the file could be opened.
-    was_read: bool,
+    pub(super) was_read: bool,
     /// Figures of the table whose rows go by.
     pub(super) figures: TableFigures,
     /// The consistency checks that its rows can fail.
@@ -153,9 +164,9 @@ pub(super) struct FileRun<'s, 'g, 'r> {
     /// What the book is written on.
     original: Option<Original>,
     /// What was found before the first register, for the book that is not there yet; in a run that returns files, all of it.
-    early: Vec<Diagnostic>,
+    pub(super) early: Vec<Diagnostic>,
     /// Whose newer version the file is, if it was returned before.
-    version_of: Option<(ReturnMark, Arc<str>)>,
+    pub(super) version_of: Option<(ReturnMark, Arc<str>)>,
     pub(super) lines: Option<JsonLines<'s, BufWriter<SpooledTempFile>>>,
     pub(super) result: FileResult,
     pub(super) other_tables: bool,
@@ -203,32 +214,17 @@ impl<'s, 'g, 'r> FileRun<'s, 'g, 'r> {
 
     fn sheet(&mut self, workbook: &mut Workbook, at: usize, info: &SheetInfo) -> Result<(), FileError> {
         let place = Place { file: Arc::clone(&self.file), sheet: Arc::from(info.name.as_str()) };
-        let (file, sheet) = (Arc::clone(&place.file), Arc::clone(&place.sheet));
-        self.result.tally.enter(&file, &sheet);
-        let rows = match workbook.rows(at) {
-            Ok(rows) => rows,
-            Err(error) => return self.problem(&error.diagnostic(&file, Some(&sheet))),
-        };
-        let failure: RefCell<Option<ImportError>> = RefCell::new(None);
-        let good_rows = rows.map_while(|row| match row {
-            Ok(row) => Some(row),
-            Err(error) => {
-                failure.replace(Some(error));
-                None
+        self.result.tally.enter(&place.file, &place.sheet);
+        let (result, failure) = read_sheet(workbook, at, info, |content| match content {
+            Content::List(list) => self.pass_over_list(&place.sheet, list),
+            Content::Rows(rows) => {
+                let profile = self.shared.named_profile;
+                let reader = SheetReader::new(self.shared.ruleset, place.clone(), &info.merges, profile, rows);
+                self.events(reader, info.hidden)
             }
         });
-        match return_sheet(info, good_rows) {
-            Ok(returned) => self.pass_over_list(&sheet, returned)?,
-            Err(rows) => {
-                let profile = self.shared.named_profile;
-                let reader = SheetReader::new(self.shared.ruleset, place, &info.merges, profile, rows);
-                self.events(reader, info.hidden)?;
-            }
-        }
-        match failure.into_inner() {
-            Some(error) => self.problem(&error.diagnostic(&file, Some(&sheet))),
-            None => Ok(()),
-        }
+        result.transpose()?;
+        failure.map_or(Ok(()), |error| self.problem(&error.diagnostic(&place.file, Some(&place.sheet))))
     }
 
     /// Passes over the list of a returned workbook, which says whose newer version the file is.
@@ -318,6 +314,14 @@ impl<'s, 'g, 'r> FileRun<'s, 'g, 'r> {
         let book = GradedWorkbook::open(original.path(), original.titles.clone())?;
         self.original = Some(original);
         Ok(book)
+    }
+
+    /// The workbook to write on.
+    pub(super) fn original(&self) -> Result<Original, FileError> {
+        if self.keeps_original {
+            return Ok(Original::own(self.path));
+        }
+        Original::transcript(self.path, self.shared.reader, self.shared.as_of)
     }
 
     fn close_table(&mut self, table: Option<&Table>, rows: u64) -> Result<(), FileError> {
@@ -417,50 +421,6 @@ impl<'s, 'g, 'r> FileRun<'s, 'g, 'r> {
         self.shared.observer.file_done(&self.file);
         Ok(self.result)
     }
-}
-
-impl FileRun<'_, '_, '_> {
-    /// Writes the returned workbook, where there is anything to be corrected.
-    fn send_back(&mut self, input: &Input) -> Result<(), FileError> {
-        let problems: Vec<Diagnostic> =
-            std::mem::take(&mut self.early).into_iter().filter(|problem| is_for_sender(problem.code)).collect();
-        if problems.is_empty() || !self.was_read {
-            return Ok(());
-        }
-        let (mark, old_list) = match self.version_of.take() {
-            Some((mark, list)) => (mark, Some(list)),
-            None => (mark_of(&input.path).map_err(FileError::Lines)?, None),
-        };
-        let original = self.original()?;
-        let not_kept = (!original.is_own()).then_some("（原格式不能原样写回，已按单元格重排成 xlsx。）");
-        let returned = Returned {
-            file: &input.name,
-            as_of: self.shared.as_of,
-            mark: &mark,
-            problems: &problems,
-            old_list: old_list.as_deref().filter(|_| original.is_own()),
-            not_kept,
-        };
-        let mut file = WholeFile::create(&self.shared.out.join(&input.graded))?;
-        let output = BufWriter::with_capacity(OUTPUT_BUFFER_BYTES, file.file());
-        write_returned(original.path(), &original.titles, &returned, output)?;
-        self.result.graded = Some(file.appear()?);
-        self.result.is_own = original.is_own();
-        Ok(())
-    }
-
-    /// The workbook to write on.
-    fn original(&self) -> Result<Original, FileError> {
-        if self.keeps_original {
-            return Ok(Original::own(self.path));
-        }
-        Original::transcript(self.path, self.shared.reader, self.shared.as_of)
-    }
-}
-
-/// Whether its sender can do anything about a problem.
-const fn is_for_sender(code: Code) -> bool {
-    !matches!(code, Code::TableNotGraded | Code::TableEmpty | Code::NewerVersion | Code::EncodingGuessed)
 }
 
 /// The field's cell, or the row's first one where the table has no such column.

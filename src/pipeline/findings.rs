@@ -25,7 +25,7 @@ impl FileRun<'_, '_, '_> {
             CHEMICALS => return Ok(true),
             LEDGER | SELF_CHECK | FACT_SHEET => {}
             _ => {
-                let title = self.kind_title(table);
+                let title = self.shared.ruleset.columns.kind_title(&table.kind);
                 self.note_not_graded(table, format!("这是「{title}」，已读懂，本命令不分级"))?;
                 return Ok(false);
             }
@@ -78,18 +78,13 @@ impl FileRun<'_, '_, '_> {
         }
     }
 
-    fn kind_title(&self, table: &Table) -> String {
-        let kinds = &self.shared.ruleset.columns.kinds;
-        kinds.iter().find(|kind| kind.id == table.kind).map(|kind| kind.title.clone()).unwrap_or_default()
-    }
-
     /// Says why a table is neither graded nor judged.
     pub(super) fn note_not_graded(&mut self, table: &Table, message: String) -> Result<(), FileError> {
         let cell = CellRef { row: table.header_row, column: 0 };
         self.about_table(Diagnostic {
             code: Code::TableNotGraded,
             location: self.location(Some(&table.sheet), Some(cell)),
-            value: self.kind_title(table),
+            value: self.shared.ruleset.columns.kind_title(&table.kind).to_owned(),
             message,
             help: "无需处理；登记表请另行提供".to_owned(),
         })

@@ -1,15 +1,14 @@
 //! 表头册: confirms how a file's headings are to be read, and remembers it for the same headings.
 
-use super::inspect::{InspectError, InspectRequest, InspectedTable, inspect};
+use super::inputs::InputsError;
+use super::inspect::{InspectedTable, Inspector};
 use super::output::{OutputError, write_text};
 use super::{ReaderProcess, Rules, RulesError, RulesRequest, Unobserved, load_rules};
 use crate::model::column_name;
-use crate::ruleset::{Ruleset, header_book_entry};
+use crate::ruleset::{NOT_READ, Ruleset, header_book_entry};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-/// What stands in the place of a field for a column that is not to be read.
-const NOT_READ: &str = "-";
 /// How a new header book begins.
 const FIRST_LINES: &str = "\
 # 表头册：确认过的表头怎么读。同样的一套表头再来时照此读；同一套写了两次的，以后写的为准。
@@ -50,9 +49,9 @@ pub struct ConfirmedSheet {
 /// Why nothing was confirmed.
 #[derive(Debug, thiserror::Error)]
 pub enum ConfirmError {
-    /// The file cannot be looked at.
+    /// There is no such file.
     #[error(transparent)]
-    Inspect(#[from] InspectError),
+    Inputs(#[from] InputsError),
     /// There are no rules to read by, or the header book has mistakes.
     #[error(transparent)]
     Rules(#[from] RulesError),
@@ -80,16 +79,10 @@ pub enum ConfirmError {
 pub fn confirm_headers(request: &ConfirmRequest) -> Result<Vec<ConfirmedSheet>, ConfirmError> {
     let known = request.book.exists().then(|| request.book.clone());
     let rules = RulesRequest { header_book: known, ..request.rules.clone() };
-    let Rules { ruleset, .. } = load_rules(&rules)?;
-    let files = inspect(
-        &InspectRequest {
-            inputs: vec![request.file.clone()],
-            rules,
-            reader: request.reader.clone(),
-            wants_records: false,
-        },
-        &Unobserved,
-    )?;
+    let Rules { ruleset, named_profile, .. } = load_rules(&rules)?;
+    let reader = request.reader.as_ref();
+    let inspector = Inspector { ruleset: &ruleset, named_profile, reader, wants_records: false };
+    let files = inspector.files(std::slice::from_ref(&request.file), &Unobserved)?;
     let mut entries = String::new();
     let mut confirmed = Vec::new();
     for sheet in files.iter().flat_map(|file| &file.sheets) {

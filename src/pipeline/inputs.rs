@@ -8,7 +8,7 @@ const MAX_FILES: usize = 20_000;
 /// Endings that are looked at in a folder; a file named outright is read whatever its name.
 const TABLE_ENDINGS: [&str; 8] = ["xlsx", "xlsm", "xls", "xlsb", "et", "ods", "csv", "txt"];
 /// What is appended to the stem of a graded workbook.
-const GRADED_SUFFIX: &str = "-graded";
+pub(super) const GRADED_SUFFIX: &str = "-graded";
 
 /// A file to read.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -41,13 +41,9 @@ pub enum InputsError {
     TooMany,
 }
 
-/// Lists the files behind the arguments, in order; folders are walked, lock files and our own output passed over.
-pub(super) fn list(arguments: &[PathBuf], out: &Path) -> Result<Vec<Input>, InputsError> {
-    list_for(arguments, out, GRADED_SUFFIX)
-}
-
-/// The same for results whose names end otherwise.
-pub(super) fn list_for(arguments: &[PathBuf], out: &Path, suffix: &str) -> Result<Vec<Input>, InputsError> {
+/// Lists the files behind the arguments, in order; folders are walked, lock files and our own output passed over. The suffix
+/// is appended to the stem of each file's result.
+pub(super) fn list(arguments: &[PathBuf], out: &Path, suffix: &str) -> Result<Vec<Input>, InputsError> {
     let mut found: Vec<(PathBuf, PathBuf)> = Vec::new();
     for argument in arguments {
         if argument.is_dir() {

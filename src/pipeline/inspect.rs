@@ -1,16 +1,16 @@
 //! 试读: what a file holds and how it would be read, without writing anything.
 
-use super::inputs::{self, Input, InputsError};
-use super::version::{newer_version, return_sheet};
+use super::inputs::{self, GRADED_SUFFIX, Input, InputsError};
+use super::sheet::{Content, read_sheet};
+use super::version::newer_version;
 use super::{Observer, Rules, RulesError, RulesRequest, load_rules};
 use crate::diagnostic::{Code, Diagnostic, Location};
-use crate::import::{ImportError, ReaderProcess, Workbook};
+use crate::import::{ReaderProcess, Workbook};
 use crate::model::records::TypedRecord;
 use crate::model::{FieldValue, MappedBy, Row, SheetInfo, SkipReason, Table};
 use crate::normalise::{Event, Place, SheetReader, ValueReader};
 use crate::ruleset::Ruleset;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
-use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -108,28 +108,41 @@ pub enum InspectError {
 /// When there are no inputs or no rules. What is wrong with a file is in the result.
 pub fn inspect(request: &InspectRequest, observer: &dyn Observer) -> Result<Vec<InspectedFile>, InspectError> {
     let Rules { ruleset, named_profile, .. } = load_rules(&request.rules)?;
-    let inputs = inputs::list(&request.inputs, Path::new(""))?;
-    observer.files(inputs.len());
-    let inspector = Inspector { ruleset: &ruleset, named_profile, request };
-    let one = |input: &Input| {
-        let file = inspector.file(input);
-        observer.file_done(&input.name);
-        file
-    };
-    Ok(inputs.par_iter().map(one).collect())
+    let InspectRequest { reader, wants_records, .. } = request;
+    let inspector =
+        Inspector { ruleset: &ruleset, named_profile, reader: reader.as_ref(), wants_records: *wants_records };
+    Ok(inspector.files(&request.inputs, observer)?)
 }
 
-struct Inspector<'i> {
-    ruleset: &'i Ruleset,
-    named_profile: Option<(usize, usize)>,
-    request: &'i InspectRequest,
+/// Looks into files by rules that are loaded.
+pub(super) struct Inspector<'i> {
+    pub(super) ruleset: &'i Ruleset,
+    pub(super) named_profile: Option<(usize, usize)>,
+    pub(super) reader: Option<&'i ReaderProcess>,
+    pub(super) wants_records: bool,
 }
 
 impl Inspector<'_> {
+    pub(super) fn files(
+        &self,
+        arguments: &[PathBuf],
+        observer: &dyn Observer,
+    ) -> Result<Vec<InspectedFile>, InputsError> {
+        // Nothing is written: the names of results do not matter.
+        let inputs = inputs::list(arguments, Path::new(""), GRADED_SUFFIX)?;
+        observer.files(inputs.len());
+        let one = |input: &Input| {
+            let file = self.file(input);
+            observer.file_done(&input.name);
+            file
+        };
+        Ok(inputs.par_iter().map(one).collect())
+    }
+
     fn file(&self, input: &Input) -> InspectedFile {
         let name: Arc<str> = Arc::from(input.name.as_str());
         let mut file = InspectedFile { name: input.name.clone(), sheets: Vec::new(), diagnostics: Vec::new() };
-        match Workbook::open(&input.path, self.request.reader.as_ref()) {
+        match Workbook::open(&input.path, self.reader) {
             Ok(mut workbook) => {
                 file.diagnostics.extend(encoding_note(&workbook, &name));
                 for (at, info) in workbook.sheets().to_vec().iter().enumerate() {
@@ -153,28 +166,19 @@ impl Inspector<'_> {
         let mut sheet =
             InspectedSheet { name: info.name.clone(), is_hidden: info.hidden, tables: Vec::new(), skipped: Vec::new() };
         let place = Place { file: Arc::clone(file), sheet: Arc::from(info.name.as_str()) };
-        let failure: RefCell<Option<ImportError>> = RefCell::new(None);
-        match workbook.rows(at) {
-            Ok(rows) => {
-                let good_rows = rows.map_while(|row| row.map_err(|error| failure.replace(Some(error))).ok());
-                match return_sheet(info, good_rows) {
-                    Ok(returned) => {
-                        let (first, last, rows) = returned.rows;
-                        sheet.skipped.push((first, last, rows, SkipReason::ReturnSheet));
-                        diagnostics.push(newer_version(file, &info.name, &returned.mark));
-                    }
-                    Err(rows) => {
-                        let profile = self.named_profile;
-                        let reader = SheetReader::new(self.ruleset, place.clone(), &info.merges, profile, rows);
-                        self.events(reader, &mut sheet, diagnostics);
-                    }
-                }
+        let (_, failure) = read_sheet(workbook, at, info, |content| match content {
+            Content::List(returned) => {
+                let (first, last, rows) = returned.rows;
+                sheet.skipped.push((first, last, rows, SkipReason::ReturnSheet));
+                diagnostics.push(newer_version(file, &info.name, &returned.mark));
             }
-            Err(error) => drop(failure.replace(Some(error))),
-        }
-        if let Some(error) = failure.into_inner() {
-            diagnostics.push(error.diagnostic(file, Some(&place.sheet)));
-        }
+            Content::Rows(rows) => {
+                let profile = self.named_profile;
+                let reader = SheetReader::new(self.ruleset, place.clone(), &info.merges, profile, rows);
+                self.events(reader, &mut sheet, diagnostics);
+            }
+        });
+        diagnostics.extend(failure.map(|error| error.diagnostic(file, Some(&place.sheet))));
         sheet
     }
 
@@ -194,7 +198,7 @@ impl Inspector<'_> {
                 Event::Record(record) => {
                     let Some(table) = sheet.tables.last_mut() else { continue };
                     table.records += 1;
-                    if let Some(values) = values.as_ref().filter(|_| self.request.wants_records) {
+                    if let Some(values) = values.as_ref().filter(|_| self.wants_records) {
                         let named = |value: FieldValue| (self.ruleset.fields.id(value.field).to_owned(), value);
                         let filled = values.values(&record).into_iter().map(named).collect();
                         let typed = TypedRecord::read(&record.table.kind, filled);
@@ -208,8 +212,7 @@ impl Inspector<'_> {
     }
 
     fn table(&self, table: Arc<Table>) -> InspectedTable {
-        let kinds = &self.ruleset.columns.kinds;
-        let kind_title = kinds.iter().find(|kind| kind.id == table.kind).map(|kind| kind.title.clone());
+        let kind_title = self.ruleset.columns.kind_title(&table.kind).to_owned();
         let fields = &self.ruleset.fields;
         let named = |field| (fields.id(field).to_owned(), fields.title(field).to_owned());
         let column = |column: &crate::model::Column| InspectedColumn {
@@ -221,7 +224,7 @@ impl Inspector<'_> {
             stands_for: column.stands_for.map(named),
         };
         let columns = table.columns.iter().map(column).collect();
-        InspectedTable { kind_title: kind_title.unwrap_or_default(), columns, records: 0, rows: Vec::new(), table }
+        InspectedTable { kind_title, columns, records: 0, rows: Vec::new(), table }
     }
 }
 

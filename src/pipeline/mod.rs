@@ -14,21 +14,24 @@ mod original;
 mod output;
 pub mod rules;
 mod send_back;
+mod sheet;
 mod template;
 mod version;
+mod work;
 
 pub use crate::analyse::{JUDGED_ANSWERS, Tally};
 pub use crate::import::limits::CONTAINED_MEMORY_BYTES;
 pub use crate::import::{ReaderProcess, serve as serve_contained};
-pub use assess::{AssessError, AssessOutcome, AssessRequest, FileOutcome, assess};
+pub use assess::{AssessError, AssessOutcome, FileOutcome, assess};
 pub use explain::{CellLine, ExplainError, ExplainRequest, Explained, Explanation, Judged, MethodLine, explain};
 pub use headers::{ConfirmError, ConfirmRequest, ConfirmedSheet, confirm_headers};
 pub use inputs::{Input, InputsError};
 pub use inspect::{
     InspectError, InspectRequest, InspectedColumn, InspectedFile, InspectedSheet, InspectedTable, inspect,
 };
-pub use send_back::{ReturnError, ReturnRequest, ReturnedFile, send_back};
+pub use send_back::{ReturnError, ReturnedFile, send_back};
 pub use template::{BlankTables, Filled, MakeTemplateError, TemplateLine};
+pub use work::WorkRequest;
 
 use crate::ruleset::criteria::Criteria;
 use crate::ruleset::{Installations, RuleFiles, RuleFilesError, Ruleset, RulesetError};

@@ -4,7 +4,7 @@ use super::file::{FileError, FileRun};
 use super::inspect::encoding_note;
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::import::Workbook;
-use crate::model::{CellRef, SkipReason};
+use crate::model::{CellRef, SkipReason, row_range};
 use std::sync::Arc;
 
 impl FileRun<'_, '_, '_> {
@@ -12,7 +12,6 @@ impl FileRun<'_, '_, '_> {
         self.result.tally.skip(reason, rows);
         let Some(lines) = &mut self.lines else { return Ok(()) };
         let sheet = self.result.tally.places.last().map(|place| Arc::clone(&place.sheet));
-        let range = if first == last { format!("第 {first} 行") } else { format!("第 {first}–{last} 行") };
         let diagnostic = Diagnostic {
             code: Code::RowSkipped,
             location: Location {
@@ -22,7 +21,7 @@ impl FileRun<'_, '_, '_> {
                 line: None,
             },
             value: reason.id().to_owned(),
-            message: format!("{range}：{}，不作为记录", reason.title()),
+            message: format!("{}：{}，不作为记录", row_range(first, last), reason.title()),
             help: String::new(),
         };
         lines.diagnostic(&diagnostic, Some(rows))?;

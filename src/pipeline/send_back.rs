@@ -1,31 +1,15 @@
 //! 退回: assesses files and gives each back to its sender, with what is wrong marked in it.
 
-use super::file::{FileError, FileResult, Purpose, Shared, run};
-use super::inputs::{self, Input, InputsError};
-use super::{LazyRules, Observer, Rules, RulesError, RulesRequest, load_rules};
-use crate::diagnostic::Severity;
-use crate::grade::Grader;
-use crate::grade::consistency::ConsistencyJudge;
-use crate::import::ReaderProcess;
-use crate::ruleset::reference::Checks;
-use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+use super::file::{FileError, FileResult, FileRun, OUTPUT_BUFFER_BYTES, Purpose};
+use super::inputs::{Input, InputsError};
+use super::output::WholeFile;
+use super::version::mark_of;
+use super::work::{WorkRequest, on_files, run_all};
+use super::{Observer, RulesError};
+use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::report::{Returned, write_returned};
+use std::io::BufWriter;
 use std::path::PathBuf;
-
-/// What is appended to the stem of a returned workbook.
-const RETURNED_SUFFIX: &str = "-退回";
-
-/// What to return, and where to.
-#[derive(Clone, Debug)]
-pub struct ReturnRequest {
-    /// Files and folders.
-    pub inputs: Vec<PathBuf>,
-    /// The folder for the returned workbooks.
-    pub out: PathBuf,
-    /// The rules to work by.
-    pub rules: RulesRequest,
-    /// How to start the process that reads xls and ods.
-    pub reader: Option<ReaderProcess>,
-}
 
 /// What came of one file.
 #[derive(Debug)]
@@ -39,7 +23,7 @@ pub struct ReturnedFile {
     /// How many problems of each severity: errors, warnings, infos.
     pub problems: [usize; 3],
     /// What is wrong with the file as a whole.
-    pub about_file: Vec<crate::diagnostic::Diagnostic>,
+    pub about_file: Vec<Diagnostic>,
 }
 
 /// Why nothing was returned.
@@ -60,30 +44,11 @@ pub enum ReturnError {
 ///
 /// # Errors
 /// When there are no inputs or no rules, or a result cannot be written. What is wrong with an input is in the result.
-pub fn send_back(request: &ReturnRequest, observer: &dyn Observer) -> Result<Vec<ReturnedFile>, ReturnError> {
-    let Rules { ruleset, named_profile, files } = load_rules(&request.rules)?;
-    let as_of = request.rules.as_of;
-    let checks = Checks::load(&files, &ruleset).map_err(RulesError::from)?;
-    let consistency = ConsistencyJudge::new(&checks, &ruleset, as_of);
-    let lazy = LazyRules::new(files, as_of);
-    let inputs = inputs::list_for(&request.inputs, &request.out, RETURNED_SUFFIX)?;
-    observer.files(inputs.len());
-    let shared = Shared {
-        ruleset: &ruleset,
-        lazy: &lazy,
-        consistency: &consistency,
-        named_profile,
-        as_of,
-        reader: request.reader.as_ref(),
-        out: &request.out,
-        wants_lines: false,
-        purpose: Purpose::Return,
-        observer,
-    };
-    let grader = || Grader::new(shared.ruleset);
-    let one =
-        |grader: &mut Grader<'_>, input: &Input| run(&shared, grader, input).map(|result| returned(input, result));
-    Ok(inputs.par_iter().map_init(grader, one).collect::<Result<_, FileError>>()?)
+pub fn send_back(request: &WorkRequest, observer: &dyn Observer) -> Result<Vec<ReturnedFile>, ReturnError> {
+    on_files(request, Purpose::Return, false, observer, |shared, inputs| {
+        let results = run_all(shared, inputs)?;
+        Ok(inputs.iter().zip(results).map(|(input, result)| returned(input, result)).collect())
+    })
 }
 
 fn returned(input: &Input, result: FileResult) -> ReturnedFile {
@@ -95,4 +60,40 @@ fn returned(input: &Input, result: FileResult) -> ReturnedFile {
         problems: [Severity::Error, Severity::Warning, Severity::Info].map(count),
         about_file: result.about_file,
     }
+}
+
+impl FileRun<'_, '_, '_> {
+    /// Writes the returned workbook, where there is anything to be corrected.
+    pub(super) fn send_back(&mut self, input: &Input) -> Result<(), FileError> {
+        let problems: Vec<Diagnostic> =
+            std::mem::take(&mut self.early).into_iter().filter(|problem| is_for_sender(problem.code)).collect();
+        if problems.is_empty() || !self.was_read {
+            return Ok(());
+        }
+        let (mark, old_list) = match self.version_of.take() {
+            Some((mark, list)) => (mark, Some(list)),
+            None => (mark_of(&input.path).map_err(FileError::Lines)?, None),
+        };
+        let original = self.original()?;
+        let not_kept = (!original.is_own()).then_some("（原格式不能原样写回，已按单元格重排成 xlsx。）");
+        let returned = Returned {
+            file: &input.name,
+            as_of: self.shared.as_of,
+            mark: &mark,
+            problems: &problems,
+            old_list: old_list.as_deref().filter(|_| original.is_own()),
+            not_kept,
+        };
+        let mut file = WholeFile::create(&self.shared.out.join(&input.graded))?;
+        let output = BufWriter::with_capacity(OUTPUT_BUFFER_BYTES, file.file());
+        write_returned(original.path(), &original.titles, &returned, output)?;
+        self.result.graded = Some(file.appear()?);
+        self.result.is_own = original.is_own();
+        Ok(())
+    }
+}
+
+/// Whether its sender can do anything about a problem.
+const fn is_for_sender(code: Code) -> bool {
+    !matches!(code, Code::TableNotGraded | Code::TableEmpty | Code::NewerVersion | Code::EncodingGuessed)
 }

@@ -1,7 +1,9 @@
 //! Makes the blank tables that an office hands out.
 
+use super::inputs::InputsError;
+use super::inspect::Inspector;
 use super::output::{OutputError, WholeFile};
-use super::{InspectError, InspectRequest, RulesError, Unobserved, inspect, rules};
+use super::{ReaderProcess, RulesError, Unobserved, rules};
 use crate::model::records::TypedRecord;
 use crate::report::{TemplateError, TemplateRow, write_template};
 use crate::ruleset::reference::Reference;
@@ -25,9 +27,9 @@ pub enum MakeTemplateError {
         /// Names that are like it, or how to see all.
         hint: String,
     },
-    /// The records that it is to be filled with cannot be read.
+    /// The files whose records it is to be filled with cannot be listed.
     #[error(transparent)]
-    Inspect(#[from] InspectError),
+    Inputs(#[from] InputsError),
     /// The workbook cannot be written.
     #[error(transparent)]
     Template(#[from] TemplateError),
@@ -105,10 +107,17 @@ impl BlankTables {
     /// Fills a table with the records of its kind that stand in the inputs, whatever their forms, and writes it to a file.
     ///
     /// # Errors
-    /// When no table has this name, the inputs cannot be read, or the file cannot be written.
-    pub fn fill(&self, name: &str, request: &InspectRequest, out: &Path) -> Result<Filled, MakeTemplateError> {
+    /// When no table has this name, the inputs cannot be listed, or the file cannot be written.
+    pub fn fill(
+        &self,
+        name: &str,
+        inputs: &[PathBuf],
+        reader: Option<&ReaderProcess>,
+        out: &Path,
+    ) -> Result<Filled, MakeTemplateError> {
         let template = self.0.find(name).ok_or_else(|| self.unknown(name))?;
-        let files = inspect(request, &Unobserved)?;
+        let inspector = Inspector { ruleset: &self.1, named_profile: None, reader, wants_records: true };
+        let files = inspector.files(inputs, &Unobserved)?;
         let tables = files.iter().flat_map(|file| &file.sheets).flat_map(|sheet| &sheet.tables);
         let records: Vec<&TypedRecord> = tables
             .filter(|table| *table.table.kind == *template.kind)

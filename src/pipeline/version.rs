@@ -21,11 +21,14 @@ pub(super) struct ReturnSheet {
     pub(super) rows: (u32, u32, u64),
 }
 
+/// Rows that were looked at, and those after them.
+pub(super) type Chained<'a, R> = std::iter::Chain<std::vec::IntoIter<Row<'a>>, R>;
+
 /// Takes a sheet's rows for the list of a returned workbook, or gives them back.
 pub(super) fn return_sheet<'a, R: Iterator<Item = Row<'a>>>(
     info: &SheetInfo,
     mut rows: R,
-) -> Result<ReturnSheet, impl Iterator<Item = Row<'a>> + use<'a, R>> {
+) -> Result<ReturnSheet, Chained<'a, R>> {
     let wanted = if info.name.starts_with(RETURN_SHEET) { ROWS_WITH_MARK } else { 0 };
     let head: Vec<Row<'a>> = rows.by_ref().take(wanted).collect();
     let texts = head.iter().flat_map(|row| &row.cells).filter_map(|(_, value)| value.as_text());

@@ -177,6 +177,18 @@ impl Columns {
         }
     }
 
+    /// The position of a kind.
+    #[must_use]
+    pub fn find_kind(&self, id: &str) -> Option<usize> {
+        self.kinds.iter().position(|kind| &*kind.id == id)
+    }
+
+    /// What tables of a kind are called; empty where there is no such kind.
+    #[must_use]
+    pub fn kind_title(&self, id: &str) -> &str {
+        self.find_kind(id).and_then(|kind| self.kinds.get(kind)).map_or("", |kind| &kind.title)
+    }
+
     /// Whether a field declared by kind `declared` belongs to tables of kind `kind`.
     #[must_use]
     pub fn belongs(&self, declared: usize, kind: usize) -> bool {

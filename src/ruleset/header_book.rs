@@ -11,7 +11,7 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 /// What stands in the place of a field where a column is not to be read.
-const NOT_READ: &str = "-";
+pub const NOT_READ: &str = "-";
 
 /// Confirmed headings, by the set of all headings of a table.
 #[derive(Debug, Default)]
@@ -37,7 +37,7 @@ impl HeaderBook {
     ) -> Self {
         let mut book = Self::default();
         for table in &spec.spec.tables {
-            let Some(kind) = columns.kinds.iter().position(|kind| *kind.id == *table.kind.value) else {
+            let Some(kind) = columns.find_kind(&table.kind.value) else {
                 let message = format!("没有「{}」这类表格", table.kind.value);
                 problems.rule(&spec.file, &table.kind, message, "请写 anping inspect 给出的表格类别编号");
                 continue;

@@ -34,7 +34,7 @@ pub use direct::{DirectRule, DirectSet, Mentions};
 pub use field_reference::field_reference;
 pub use fields::{Field, Fields, KnownFields};
 pub use files::{RuleFiles, RuleFilesError};
-pub use header_book::{ConfirmedTable, HeaderBook, header_book_entry, heading_keys};
+pub use header_book::{ConfirmedTable, HeaderBook, NOT_READ, header_book_entry, heading_keys};
 pub use heading::{Heading, Headings};
 pub use installations::{
     BetaHint, CasNumber, ClassOption, ClassReading, CommonName, Exclusion, HazardClass, HazardReading,

@@ -51,7 +51,7 @@ impl<'r> Checker<'r> {
 
     fn template(&self, file: &Arc<str>, spec: &TemplateSpec, problems: &mut Problems<'_>) -> Option<Template> {
         let columns = &self.ruleset.columns;
-        let Some(kind) = columns.kinds.iter().position(|kind| *kind.id == *spec.kind.value) else {
+        let Some(kind) = columns.find_kind(&spec.kind.value) else {
             let message = format!("没有「{}」这类表格", spec.kind.value);
             problems.rule(file, &spec.kind, message, "请写 columns 下已有的 kind");
             return None;

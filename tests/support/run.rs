@@ -6,7 +6,7 @@
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, reason = "test support may stop a test")]
 
 use anping::pipeline::{
-    AssessRequest, InspectRequest, InspectedColumn, ReaderProcess, RulesRequest, Unobserved, assess, inspect,
+    InspectRequest, InspectedColumn, ReaderProcess, RulesRequest, Unobserved, WorkRequest, assess, inspect,
 };
 use rust_xlsxwriter::{Format, Formula, Workbook};
 use serde_json::Value;
@@ -103,7 +103,7 @@ pub(crate) fn json_lines_on(
     reader: Option<ReaderProcess>,
     as_of: jiff::civil::Date,
 ) -> (Vec<u8>, Vec<Value>) {
-    let request = AssessRequest {
+    let request = WorkRequest {
         inputs: vec![input.to_path_buf()],
         out: out.to_path_buf(),
         rules: RulesRequest { profile: profile.map(str::to_owned), ..RulesRequest::shipped(as_of) },

@@ -2,7 +2,7 @@
 
 use super::args::{DiffArgs, ExplainRuleArgs, ShowArgs};
 use super::{FOUND, bench};
-use crate::cli::assess::reader_process;
+use crate::cli::reader_process;
 use crate::cli::say::{self, Failure};
 use crate::pipeline::rules::{Change, diff};
 use std::path::{Path, PathBuf};

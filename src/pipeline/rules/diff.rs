@@ -2,7 +2,7 @@
 
 use super::{Bench, BenchError, files};
 use crate::model::RiskLevel;
-use crate::pipeline::{AssessError, AssessRequest, ReaderProcess, RulesRequest, Unobserved, assess};
+use crate::pipeline::{AssessError, ReaderProcess, RulesRequest, Unobserved, WorkRequest, assess};
 use crate::ruleset::criteria::{Criterion, CriterionTest};
 use crate::ruleset::{Grading, Profile};
 use jiff::civil::Date;
@@ -140,7 +140,7 @@ fn outcomes(
     reader: Option<&ReaderProcess>,
 ) -> Result<Outcomes, DiffError> {
     let out = tempfile::tempdir()?;
-    let request = AssessRequest {
+    let request = WorkRequest {
         inputs: on.to_vec(),
         out: out.path().to_path_buf(),
         rules: RulesRequest { folder: folder.map(Path::to_path_buf), ..RulesRequest::shipped(as_of) },
