@@ -1,10 +1,10 @@
 //! 核查: grades registers and writes what was found.
 
 use super::consistency::note_twins;
-use super::file::{FileError, FileResult, Purpose, Shared, copy_lines};
+use super::file::{FileError, FileResult, copy_lines};
 use super::inputs::{Input, InputsError};
 use super::output::{OutputError, write_text};
-use super::work::{WorkRequest, on_files, run_all};
+use super::work::{Purpose, Shared, WorkRequest, on_files, run_all};
 use super::{Observer, RulesError};
 use crate::analyse::Tally;
 use crate::diagnostic::Diagnostic;

@@ -1,24 +1,22 @@
 //! Takes one file through all stages.
 
+use super::Input;
 use super::consistency::RegisterPrint;
-use super::inputs::GRADED_SUFFIX;
 use super::original::Original;
 use super::output::{OutputError, WholeFile};
 use super::sheet::{Content, read_sheet};
 use super::version::{ReturnSheet, newer_version};
-use super::{Input, LazyRules, Observer};
+use super::work::{Purpose, Shared};
 use crate::analyse::{TableFigures, Tally};
 use crate::diagnostic::{Code, Diagnostic, Issue, Location};
-use crate::grade::consistency::ConsistencyJudge;
 use crate::grade::dangers::DangerJudge;
 use crate::grade::{Grader, Unanswered};
-use crate::import::{ReaderProcess, Workbook};
+use crate::import::Workbook;
 use crate::model::{CellRef, FieldId, Record, ReturnMark, Row, SheetInfo, SkipReason, Table};
 use crate::normalise::{Event, Place, SheetReader};
 use crate::report::{GradedWorkbook, Highlights, JsonLines, WorkbookError, write_diagnostic};
+use crate::ruleset::RulesetError;
 use crate::ruleset::reference::CheckRule;
-use crate::ruleset::{Ruleset, RulesetError};
-use jiff::civil::Date;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -46,39 +44,6 @@ pub enum FileError {
     /// The criteria have mistakes.
     #[error(transparent)]
     Criteria(#[from] RulesetError),
-}
-
-/// What a run is for.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) enum Purpose {
-    /// Graded workbooks for the office.
-    Grade,
-    /// The senders' own workbooks back.
-    Return,
-}
-
-impl Purpose {
-    /// What is appended to the stem of a result.
-    pub(super) const fn suffix(self) -> &'static str {
-        match self {
-            Self::Grade => GRADED_SUFFIX,
-            Self::Return => "-退回",
-        }
-    }
-}
-
-/// What all files of a run share.
-pub(super) struct Shared<'s> {
-    pub(super) ruleset: &'s Ruleset,
-    pub(super) lazy: &'s LazyRules,
-    pub(super) consistency: &'s ConsistencyJudge<'s>,
-    pub(super) named_profile: Option<(usize, usize)>,
-    pub(super) as_of: Date,
-    pub(super) reader: Option<&'s ReaderProcess>,
-    pub(super) out: &'s Path,
-    pub(super) wants_lines: bool,
-    pub(super) purpose: Purpose,
-    pub(super) observer: &'s dyn Observer,
 }
 
 /// What came of a file.

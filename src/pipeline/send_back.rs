@@ -1,10 +1,10 @@
 //! 退回: assesses files and gives each back to its sender, with what is wrong marked in it.
 
-use super::file::{FileError, FileResult, FileRun, OUTPUT_BUFFER_BYTES, Purpose};
+use super::file::{FileError, FileResult, FileRun, OUTPUT_BUFFER_BYTES};
 use super::inputs::{Input, InputsError};
 use super::output::WholeFile;
 use super::version::mark_of;
-use super::work::{WorkRequest, on_files, run_all};
+use super::work::{Purpose, WorkRequest, on_files, run_all};
 use super::{Observer, RulesError};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::report::{Returned, write_returned};

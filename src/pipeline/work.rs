@@ -1,14 +1,16 @@
 //! Files in, a workbook each out: what 核查 and 退回 have in common.
 
-use super::file::{FileError, FileResult, Purpose, Shared, run};
-use super::inputs::{self, Input, InputsError};
+use super::file::{FileError, FileResult, run};
+use super::inputs::{self, GRADED_SUFFIX, Input, InputsError};
 use super::{LazyRules, Observer, Rules, RulesError, RulesRequest, load_rules};
 use crate::grade::Grader;
 use crate::grade::consistency::ConsistencyJudge;
 use crate::import::ReaderProcess;
+use crate::ruleset::Ruleset;
 use crate::ruleset::reference::Checks;
+use jiff::civil::Date;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Which files to work on, how, and where the results go.
 #[derive(Clone, Debug)]
@@ -21,6 +23,39 @@ pub struct WorkRequest {
     pub rules: RulesRequest,
     /// How to start the process that reads xls and ods.
     pub reader: Option<ReaderProcess>,
+}
+
+/// What a run is for.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Purpose {
+    /// Graded workbooks for the office.
+    Grade,
+    /// The senders' own workbooks back.
+    Return,
+}
+
+impl Purpose {
+    /// What is appended to the stem of a result.
+    pub(super) const fn suffix(self) -> &'static str {
+        match self {
+            Self::Grade => GRADED_SUFFIX,
+            Self::Return => "-退回",
+        }
+    }
+}
+
+/// What all files of a run share.
+pub(super) struct Shared<'s> {
+    pub(super) ruleset: &'s Ruleset,
+    pub(super) lazy: &'s LazyRules,
+    pub(super) consistency: &'s ConsistencyJudge<'s>,
+    pub(super) named_profile: Option<(usize, usize)>,
+    pub(super) as_of: Date,
+    pub(super) reader: Option<&'s ReaderProcess>,
+    pub(super) out: &'s Path,
+    pub(super) wants_lines: bool,
+    pub(super) purpose: Purpose,
+    pub(super) observer: &'s dyn Observer,
 }
 
 /// Makes ready what all files share, and has `act` work on them.
