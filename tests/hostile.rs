@@ -90,6 +90,7 @@ fn each_kind_of_unusable_file_is_named() {
     for (name, bytes, code) in [
         ("under a password", hostile::encrypted(), "file_encrypted"),
         ("cut short", hostile::truncated(), "file_damaged"),
+        ("a cell of another row", hostile::cell_of_another_row(), "sheet_unreadable"),
         ("entity bomb", hostile::entity_bomb(), "file_damaged"),
         ("looping chain", hostile::looping_ole(), "reader_failed"),
         ("empty", hostile::empty_file(), "file_empty"),

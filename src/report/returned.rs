@@ -28,8 +28,6 @@ const ROWS_ABOVE: u32 = 3;
 const TAB: u32 = 0xC0_0000;
 /// Cells that are marked at most: nobody corrects more one by one.
 const MAX_MARKS: usize = 20_000;
-/// The name under which the workbook's properties keep whose version it is.
-const PROPERTY: &str = "anping.return";
 
 /// What a returned workbook says about itself.
 #[derive(Clone, Debug)]
@@ -83,7 +81,6 @@ pub fn write_returned(
         }
         splicer.finish_sheet()?;
     }
-    splicer.set_property(PROPERTY, &returned.mark.to_string())?;
     splicer.finish(output)?;
     Ok(())
 }

@@ -19,7 +19,6 @@ mod new_sheet;
 mod note_boxes;
 mod notes;
 mod package;
-mod properties;
 mod relations;
 mod rows;
 mod sheet;

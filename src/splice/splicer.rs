@@ -6,7 +6,6 @@ use super::look::{Look, LookId};
 use super::new_sheet::{Added, NewSheet, SheetLayout};
 use super::notes;
 use super::package::{Package, PartWriter};
-use super::properties;
 use super::relations::ContentTypes;
 use super::rows::Rows;
 use super::sheet::OpenSheet;
@@ -202,22 +201,6 @@ impl Splicer {
     pub fn row(&mut self, sheet: OwnSheetId, height: Option<u16>, cells: &[Added<'_>]) -> Result<u32, SpliceError> {
         let own = self.own.get_mut(sheet.0).ok_or(NONE_OPEN)?;
         own.sheet.row(height, cells, &mut self.styles, &mut self.strings)
-    }
-
-    /// The text of a property of the workbook, as [`Splicer::set_property`] wrote it.
-    ///
-    /// # Errors
-    /// When the properties are not understood.
-    pub fn property(&mut self, name: &str) -> Result<Option<String>, SpliceError> {
-        properties::property(&mut self.package, name)
-    }
-
-    /// Sets a text property of the workbook, which nobody sees on a sheet.
-    ///
-    /// # Errors
-    /// When the properties that are there are not understood.
-    pub fn set_property(&mut self, name: &str, value: &str) -> Result<(), SpliceError> {
-        properties::set_property(&mut self.package, &mut self.types, &self.workbook, name, value)
     }
 
     /// Writes the result and gives the output back.

@@ -138,6 +138,11 @@ pub(crate) fn truncated() -> Vec<u8> {
     bytes
 }
 
+/// A row whose cell says that it stands in the next one.
+pub(crate) fn cell_of_another_row() -> Vec<u8> {
+    pack_workbook(vec![sheet("<row r=\"1\"><c r=\"A2\"><v>1</v></c></row>")])
+}
+
 /// A row with all 16,384 columns.
 pub(crate) fn many_columns() -> Vec<u8> {
     let mut row = "<row r=\"1\">".to_owned();

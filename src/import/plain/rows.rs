@@ -163,7 +163,7 @@ impl<'a> PlainRows<'a> {
             };
             let cell = Cell::of(attributes);
             column = match cell.reference {
-                Some(reference) => column_of(reference).ok_or_else(|| damaged("单元格的位置看不懂"))?,
+                Some(reference) => column_in(number, reference)?,
                 None => column,
             };
             count += 1;
@@ -360,12 +360,16 @@ fn digits(bytes: &[u8]) -> Option<u32> {
     })
 }
 
-/// The 0-based column of `AB12`.
-fn column_of(reference: &[u8]) -> Option<u32> {
-    let letters = reference.iter().take_while(|byte| byte.is_ascii_alphabetic());
+/// The 0-based column of `AB12` in row 12: a cell that says it stands in another row is damaged.
+fn column_in(row: u32, reference: &[u8]) -> Result<u32, ImportError> {
+    let letters = reference.iter().take_while(|byte| byte.is_ascii_alphabetic()).count().min(4);
+    let (letters, number) = reference.split_at(letters);
     let column =
-        letters.take(4).fold(0_u32, |column, letter| column * 26 + u32::from(letter.to_ascii_uppercase() - b'A') + 1);
-    column.checked_sub(1)
+        letters.iter().fold(0_u32, |column, letter| column * 26 + u32::from(letter.to_ascii_uppercase() - b'A') + 1);
+    if digits(number) != Some(row) {
+        return Err(damaged(&format!("第 {row} 行里有一格的位置不在这一行")));
+    }
+    column.checked_sub(1).ok_or_else(|| damaged("单元格的位置看不懂"))
 }
 
 fn truth(text: &str) -> Option<bool> {
