@@ -7,7 +7,7 @@
 use std::path::{Path, PathBuf};
 
 /// Module and the modules it may import.
-const WALLS: [(&str, &[&str]); 13] = [
+const WALLS: [(&str, &[&str]); 14] = [
     ("model", &[]),
     ("diagnostic", &["model"]),
     ("script", &["model", "diagnostic"]),
@@ -20,13 +20,17 @@ const WALLS: [(&str, &[&str]); 13] = [
     // both into types of `model` first would double them; nothing is computed from either.
     ("report", &["model", "diagnostic", "analyse", "ruleset", "splice"]),
     ("splice", &["model", "diagnostic"]),
-    ("pipeline", &["model", "diagnostic", "ruleset", "script", "import", "normalise", "grade", "analyse", "report"]),
+    ("store", &["model", "diagnostic"]),
+    (
+        "pipeline",
+        &["model", "diagnostic", "ruleset", "script", "import", "normalise", "grade", "analyse", "report", "store"],
+    ),
     ("cli", &["pipeline", "model", "diagnostic"]),
     ("main", &["cli"]),
 ];
 
 /// Library and the modules that may use it.
-const LIBRARIES: [(&str, &[&str]); 16] = [
+const LIBRARIES: [(&str, &[&str]); 18] = [
     ("annotate_snippets", &["cli"]),
     ("rhai", &["script"]),
     ("tera", &["report"]),
@@ -34,7 +38,9 @@ const LIBRARIES: [(&str, &[&str]); 16] = [
     ("calamine", &["import"]),
     ("zip", &["import", "splice"]),
     ("quick_xml", &["import", "splice"]),
-    ("flate2", &["splice"]),
+    ("flate2", &["splice", "store"]),
+    ("sqlx", &["store"]),
+    ("tokio", &["store"]),
     ("crc32fast", &["splice"]),
     ("csv", &["import"]),
     ("encoding_rs", &["import"]),

@@ -3,6 +3,7 @@
 //! No I/O, no clock, no file formats here.
 
 mod answer;
+pub mod book;
 mod cell;
 pub mod checklist;
 mod credit_code;

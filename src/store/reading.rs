@@ -1,0 +1,176 @@
+//! Rows in force, with where they stand; and the versions of one thing.
+
+use super::dialect::{self, Connection};
+use super::{Book, StoreError};
+use crate::model::book::{BookRow, DangerState, ItemId, RecordDates};
+use jiff::civil::Date;
+use sqlx::sqlite::SqliteRow;
+use sqlx::{AssertSqlSafe, Row};
+use std::collections::BTreeMap;
+
+/// Which rows are wanted.
+#[derive(Clone, Copy, Debug)]
+pub struct Ask<'a> {
+    /// The kind of table.
+    pub kind: &'a str,
+    /// What was in force on this day.
+    pub as_of: Date,
+    /// About this unit only.
+    pub unit: Option<&'a str>,
+    /// Only what was to be done before that day and was not.
+    pub overdue: bool,
+    /// Only what happened in this time.
+    pub period: Option<(Date, Date)>,
+}
+
+/// A version of a thing.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Version {
+    /// The row.
+    pub row: BookRow,
+    /// The day from which its table holds.
+    pub holds_from: Option<String>,
+    /// When its file was imported.
+    pub imported_at: String,
+    /// Whether that import was taken back.
+    pub is_out: bool,
+    /// Whether a later row replaces it.
+    pub is_replaced: bool,
+}
+
+const COLUMNS: &str = "SELECT r.id, r.item, r.kind, u.known_as, i.file, g.sheet, r.row, r.level, r.happened_on, r.due_on, \
+    r.done_on, r.accepted_on, r.closed_on, r.state, r.fields, r.grade, \
+    coalesce(g.dated_on, g.period_from), i.imported_at, g.is_out, r.replaced_by";
+const TABLES: &str =
+    "JOIN register g ON g.id = r.register_id JOIN import i ON i.id = g.import_id JOIN unit u ON u.id = r.unit_id";
+const IN_FORCE: &str = "g.is_out = 0 AND r.replaced_by IS NULL AND (g.in_force_from IS NULL OR g.in_force_from <= $2) \
+    AND (g.in_force_until IS NULL OR g.in_force_until > $2) AND (r.happened_on IS NULL OR r.happened_on <= $2)";
+const IS_OPEN: &str = "r.state IN ('registered', 'assigned', 'rectifying')";
+
+fn statement(ask: &Ask<'_>) -> String {
+    let mut wheres = format!("r.kind = $1 AND {IN_FORCE}");
+    if ask.unit.is_some() {
+        // What is found by its unit needs no other index.
+        wheres.push_str(" AND r.unit_id IN (SELECT id FROM unit WHERE known_as = $3)");
+    }
+    if ask.period.is_some() {
+        wheres.push_str(" AND r.happened_on BETWEEN $4 AND $5");
+    }
+    let order = "ORDER BY 4, 9, 5, 6, 7";
+    if !ask.overdue {
+        return format!("{COLUMNS} FROM record r {TABLES} WHERE {wheres} {order}");
+    }
+    let open = format!("{COLUMNS} FROM record r {TABLES} WHERE {wheres} AND {IS_OPEN} AND r.due_on < $2");
+    let done = format!(
+        "{COLUMNS} FROM record r {TABLES} WHERE {wheres} AND NOT {IS_OPEN} AND r.done_on > $2 AND +r.due_on < $2"
+    );
+    format!("{open} UNION ALL {done} {order}")
+}
+
+pub(super) async fn plan(connection: &mut Connection, ask: &Ask<'_>) -> Result<Vec<String>, StoreError> {
+    dialect::explain(connection, &statement(ask)).await
+}
+
+impl Book {
+    /// Rows in force.
+    ///
+    /// # Errors
+    /// When the book cannot be read.
+    pub fn rows(&mut self, ask: &Ask<'_>) -> Result<Vec<BookRow>, StoreError> {
+        let Self { runtime, connection } = self;
+        let query = sqlx::query(AssertSqlSafe(statement(ask)))
+            .bind(ask.kind)
+            .bind(ask.as_of.to_string())
+            .bind(ask.unit)
+            .bind(ask.period.map(|(from, _)| from.to_string()))
+            .bind(ask.period.map(|(_, until)| until.to_string()));
+        let rows = runtime.block_on(query.fetch_all(connection))?;
+        rows.iter().map(row_of).collect()
+    }
+
+    /// All versions of a thing, the oldest first; also by an identifier that one of them has of itself.
+    ///
+    /// # Errors
+    /// When the book cannot be read.
+    pub fn versions(&mut self, item: ItemId) -> Result<Vec<Version>, StoreError> {
+        let sql = format!(
+            "{COLUMNS} FROM record r {TABLES} \
+             WHERE r.item IN (SELECT item FROM record WHERE item = $1 OR own = $1) ORDER BY g.edition, r.row"
+        );
+        let Self { runtime, connection } = self;
+        let rows = runtime.block_on(sqlx::query(AssertSqlSafe(sql)).bind(item.0).fetch_all(connection))?;
+        let version = |row: &SqliteRow| {
+            let replaced: Option<i64> = row.try_get(19)?;
+            Ok(Version {
+                row: row_of(row)?,
+                holds_from: row.try_get(16)?,
+                imported_at: row.try_get(17)?,
+                is_out: row.try_get::<i64, _>(18)? != 0,
+                is_replaced: replaced.is_some(),
+            })
+        };
+        rows.iter().map(version).collect()
+    }
+
+    /// Corrections by hand: (thing, field, value), the latest last.
+    ///
+    /// # Errors
+    /// When the book cannot be read.
+    pub fn corrections(&mut self) -> Result<Vec<(ItemId, String, String)>, StoreError> {
+        let Self { runtime, connection } = self;
+        let sql = "SELECT item, field, value FROM correction ORDER BY id";
+        let rows = runtime.block_on(sqlx::query(sql).fetch_all(connection))?;
+        rows.iter().map(|row| Ok((ItemId(row.try_get(0)?), row.try_get(1)?, row.try_get(2)?))).collect()
+    }
+
+    /// Findings of some answer about rows in force: (row's number, rule, body).
+    ///
+    /// # Errors
+    /// When the book cannot be read.
+    pub fn findings(&mut self, as_of: Date) -> Result<Vec<(BookRow, String)>, StoreError> {
+        let sql = format!(
+            "{COLUMNS}, f.body FROM finding f JOIN record r ON r.id = f.record_id {TABLES} \
+             WHERE f.answer IN ('fires', 'suspected', 'unknown') AND {IN_FORCE} AND $1 IS NULL ORDER BY 4, 5, 6, 7, f.at"
+        );
+        let Self { runtime, connection } = self;
+        let query = sqlx::query(AssertSqlSafe(sql)).bind(None::<String>).bind(as_of.to_string());
+        let rows = runtime.block_on(query.fetch_all(connection))?;
+        rows.iter().map(|row| Ok((row_of(row)?, row.try_get(20)?))).collect()
+    }
+}
+
+fn row_of(row: &SqliteRow) -> Result<BookRow, StoreError> {
+    let day = |at: usize| -> Result<Option<Date>, StoreError> {
+        let text: Option<String> = row.try_get(at)?;
+        Ok(text.and_then(|text| text.parse().ok()))
+    };
+    let number: i64 = row.try_get(6)?;
+    let state: Option<String> = row.try_get(13)?;
+    let fields: String = row.try_get(14)?;
+    Ok(BookRow {
+        id: row.try_get(0)?,
+        item: ItemId(row.try_get(1)?),
+        kind: row.try_get(2)?,
+        unit: row.try_get(3)?,
+        place: (row.try_get(4)?, row.try_get(5)?, u32::try_from(number).unwrap_or(0)),
+        level: row.try_get(7)?,
+        dates: RecordDates { happened: day(8)?, due: day(9)?, done: day(10)?, accepted: day(11)?, closed: day(12)? },
+        state: state.as_deref().and_then(DangerState::find),
+        fields: meanings(&fields)?,
+        grade: row.try_get(15)?,
+    })
+}
+
+/// The fields as they are to be read.
+fn meanings(json: &str) -> Result<BTreeMap<String, String>, StoreError> {
+    let fields: BTreeMap<String, serde_json::Value> =
+        serde_json::from_str(json).map_err(|error| StoreError::Content(error.to_string()))?;
+    let meaning = |(field, value): (String, serde_json::Value)| {
+        let text = match value {
+            serde_json::Value::Array(parts) => parts.into_iter().next_back(),
+            other => Some(other),
+        };
+        Some((field, text?.as_str()?.to_owned()))
+    };
+    Ok(fields.into_iter().filter_map(meaning).collect())
+}

@@ -1,0 +1,295 @@
+//! Brings a file into the book: everything in one transaction, or nothing.
+
+use super::dialect::{BEGIN_WRITING, Connection, Database};
+use super::{Book, StoreError};
+use crate::diagnostic::Diagnostic;
+use crate::model::Finding;
+use crate::model::book::{ImportHead, NewRecord, NewRegister};
+use sqlx::{AssertSqlSafe, Connection as _, Row, Transaction};
+use std::collections::HashMap;
+use std::fmt::Write;
+use tokio::runtime::Runtime;
+
+/// Rows that one statement writes.
+const ROWS_PER_STATEMENT: usize = 60;
+/// The columns of a record, in the order in which they are bound.
+const RECORD_COLUMNS: [&str; 18] = [
+    "id",
+    "register_id",
+    "kind",
+    "row",
+    "unit_id",
+    "own",
+    "item",
+    "print",
+    "digest",
+    "level",
+    "happened_on",
+    "due_on",
+    "done_on",
+    "accepted_on",
+    "closed_on",
+    "state",
+    "fields",
+    "grade",
+];
+
+/// What came of an attempt to begin.
+pub enum Began<'b> {
+    /// The file may be written.
+    Writing(Box<ImportWriter<'b>>),
+    /// It is in the book already: under which number, as which file, since when.
+    Known(i64, String, String),
+}
+
+/// A transaction that changes the book; dropped without a commit, it changes nothing.
+pub struct Change<'b> {
+    pub(super) runtime: &'b Runtime,
+    pub(super) transaction: Transaction<'b, Database>,
+}
+
+impl Change<'_> {
+    /// Ends the transaction: from here on what it did is in the book.
+    ///
+    /// # Errors
+    /// When it cannot be written; then nothing is.
+    pub fn commit(self) -> Result<(), StoreError> {
+        Ok(self.runtime.block_on(self.transaction.commit())?)
+    }
+}
+
+/// Writes one file's content.
+pub struct ImportWriter<'b> {
+    /// The transaction that it is part of.
+    pub change: Change<'b>,
+    /// The import's number.
+    pub import: i64,
+    units: HashMap<String, i64>,
+    next_record: i64,
+    problems: i64,
+    insert_full: String,
+}
+
+impl Book {
+    /// Begins a change; waits for others who write.
+    ///
+    /// # Errors
+    /// When the book cannot be written.
+    pub fn begin_change(&mut self) -> Result<Change<'_>, StoreError> {
+        let Self { runtime, connection } = self;
+        let transaction = runtime.block_on(connection.begin_with(BEGIN_WRITING))?;
+        Ok(Change { runtime, transaction })
+    }
+
+    /// Begins to bring a file in; waits for others who write.
+    ///
+    /// # Errors
+    /// When the book cannot be written.
+    pub fn begin_import(&mut self, head: &ImportHead, packed: &[u8], size: u64) -> Result<Began<'_>, StoreError> {
+        let Self { runtime, connection } = self;
+        runtime.block_on(async {
+            let mut transaction = connection.begin_with(BEGIN_WRITING).await?;
+            let known = sqlx::query("SELECT id, file, imported_at FROM import WHERE hash = $1 AND undone_at IS NULL")
+                .bind(&head.hash)
+                .fetch_optional(&mut *transaction)
+                .await?;
+            if let Some(row) = known {
+                return Ok(Began::Known(row.try_get(0)?, row.try_get(1)?, row.try_get(2)?));
+            }
+            sqlx::query("INSERT INTO original (hash, size, packed) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING")
+                .bind(&head.hash)
+                .bind(i64::try_from(size).unwrap_or(i64::MAX))
+                .bind(packed)
+                .execute(&mut *transaction)
+                .await?;
+            let import = insert_import(&mut transaction, head).await?;
+            let next_record: i64 =
+                sqlx::query_scalar("SELECT coalesce(max(id), 0) + 1 FROM record").fetch_one(&mut *transaction).await?;
+            Ok(Began::Writing(Box::new(ImportWriter {
+                change: Change { runtime, transaction },
+                import,
+                units: HashMap::new(),
+                next_record,
+                problems: 0,
+                insert_full: insert_sql(ROWS_PER_STATEMENT),
+            })))
+        })
+    }
+}
+
+async fn insert_import(transaction: &mut Connection, head: &ImportHead) -> Result<i64, StoreError> {
+    let sql = "INSERT INTO import (file, hash, imported_at, imported_by, as_of, engine, rules) \
+               VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id";
+    let query = sqlx::query_scalar(sql).bind(&head.file).bind(&head.hash).bind(&head.at).bind(&head.by);
+    Ok(query.bind(head.as_of.to_string()).bind(&head.engine).bind(&head.rules).fetch_one(transaction).await?)
+}
+
+/// A statement that inserts so many records.
+fn insert_sql(rows: usize) -> String {
+    let mut sql = format!("INSERT INTO record ({}) VALUES ", RECORD_COLUMNS.join(", "));
+    for row in 0..rows {
+        sql.push_str(if row == 0 { "(" } else { ", (" });
+        for column in 0..RECORD_COLUMNS.len() {
+            let _ = write!(sql, "{}${}", if column == 0 { "" } else { ", " }, row * RECORD_COLUMNS.len() + column + 1);
+        }
+        sql.push(')');
+    }
+    sql
+}
+
+impl ImportWriter<'_> {
+    /// Says whose newer version the file is: the checksum of the earlier one.
+    ///
+    /// # Errors
+    /// When the book cannot be written.
+    pub fn set_version_of(&mut self, checksum: &str) -> Result<(), StoreError> {
+        let query = sqlx::query("UPDATE import SET version_of = $1 WHERE id = $2").bind(checksum).bind(self.import);
+        self.change.runtime.block_on(query.execute(&mut *self.change.transaction))?;
+        Ok(())
+    }
+
+    /// The number of a unit by its name as written; enters it where it is new.
+    ///
+    /// # Errors
+    /// When the book cannot be written.
+    pub fn unit(&mut self, written: &str, folded: &str, credit_code: Option<&str>) -> Result<i64, StoreError> {
+        if let Some(id) = self.units.get(written) {
+            return Ok(*id);
+        }
+        let Change { runtime, transaction } = &mut self.change;
+        let id = runtime.block_on(async {
+            let insert = "INSERT INTO unit (written, folded, known_as, credit_code) VALUES ($1, $2, $1, $3) \
+                          ON CONFLICT (written) DO UPDATE SET credit_code = coalesce(unit.credit_code, excluded.credit_code) \
+                          RETURNING id";
+            let query = sqlx::query_scalar(insert).bind(written).bind(folded).bind(credit_code);
+            query.fetch_one(&mut **transaction).await
+        })?;
+        self.units.insert(written.to_owned(), id);
+        Ok(id)
+    }
+
+    /// Enters a table; `sender` is the sender's number.
+    ///
+    /// # Errors
+    /// When the book cannot be written.
+    pub fn register(&mut self, register: &NewRegister, sender: i64, hash: &str) -> Result<i64, StoreError> {
+        let text = |day: Option<jiff::civil::Date>| day.map(|day| day.to_string());
+        let columns = serde_json::to_string(&register.columns).unwrap_or_default();
+        let sql = "INSERT INTO register (import_id, sheet, kind, title, header_row, columns, sender_id, period_from, \
+                   period_until, dated_on, edition, profile, records) \
+                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0) RETURNING id";
+        let query = sqlx::query_scalar(sql)
+            .bind(self.import)
+            .bind(&register.sheet)
+            .bind(&register.kind)
+            .bind(&register.title)
+            .bind(register.header_row)
+            .bind(columns)
+            .bind(sender)
+            .bind(text(register.period.map(|(from, _)| from)))
+            .bind(text(register.period.map(|(_, until)| until)))
+            .bind(text(register.dated_on))
+            .bind(register.edition(hash))
+            .bind(&register.profile);
+        Ok(self.change.runtime.block_on(query.fetch_one(&mut *self.change.transaction))?)
+    }
+
+    /// Enters rows of a table, each with its unit's number; gives the number of the first, the others follow on.
+    ///
+    /// # Errors
+    /// When the book cannot be written.
+    pub fn records(&mut self, register: i64, kind: &str, rows: &[(i64, NewRecord)]) -> Result<i64, StoreError> {
+        let first = self.next_record;
+        for chunk in rows.chunks(ROWS_PER_STATEMENT) {
+            let is_full = chunk.len() == ROWS_PER_STATEMENT;
+            let sql = if is_full { self.insert_full.clone() } else { insert_sql(chunk.len()) };
+            let mut query = sqlx::query(AssertSqlSafe(sql)).persistent(is_full);
+            for (unit, row) in chunk {
+                query = bind_record(query, self.next_record, register, kind, *unit, row);
+                self.next_record += 1;
+            }
+            self.change.runtime.block_on(query.execute(&mut *self.change.transaction))?;
+        }
+        Ok(first)
+    }
+
+    /// Says how many rows a table has.
+    ///
+    /// # Errors
+    /// When the book cannot be written.
+    pub fn close_register(&mut self, register: i64, records: u64) -> Result<(), StoreError> {
+        let records = i64::try_from(records).unwrap_or(i64::MAX);
+        let query = sqlx::query("UPDATE register SET records = $1 WHERE id = $2").bind(records).bind(register);
+        self.change.runtime.block_on(query.execute(&mut *self.change.transaction))?;
+        Ok(())
+    }
+
+    /// Enters what criteria say of a row.
+    ///
+    /// # Errors
+    /// When the book cannot be written.
+    pub fn finding(&mut self, record: i64, at: usize, finding: &Finding, body: &str) -> Result<(), StoreError> {
+        let query = sqlx::query("INSERT INTO finding (record_id, at, rule, answer, body) VALUES ($1, $2, $3, $4, $5)")
+            .bind(record)
+            .bind(i64::try_from(at).unwrap_or(0))
+            .bind(&finding.rule)
+            .bind(finding.answer.id())
+            .bind(body);
+        self.change.runtime.block_on(query.execute(&mut *self.change.transaction))?;
+        Ok(())
+    }
+
+    /// Enters what is wrong with the file.
+    ///
+    /// # Errors
+    /// When the book cannot be written.
+    pub fn problem(&mut self, diagnostic: &Diagnostic) -> Result<(), StoreError> {
+        self.problems += 1;
+        let sql = "INSERT INTO problem (import_id, at, severity, code, sheet, cell, value, message, help) \
+                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+        let query = sqlx::query(sql)
+            .bind(self.import)
+            .bind(self.problems)
+            .bind(diagnostic.severity().id())
+            .bind(diagnostic.code.id())
+            .bind(diagnostic.location.sheet.as_deref())
+            .bind(diagnostic.location.cell.map(|cell| cell.to_string()))
+            .bind(&diagnostic.value)
+            .bind(&diagnostic.message)
+            .bind(&diagnostic.help);
+        self.change.runtime.block_on(query.execute(&mut *self.change.transaction))?;
+        Ok(())
+    }
+}
+
+type Insert<'q> = sqlx::query::Query<'q, Database, <Database as sqlx::Database>::Arguments>;
+
+fn bind_record<'q>(
+    query: Insert<'q>,
+    id: i64,
+    register: i64,
+    kind: &'q str,
+    unit: i64,
+    row: &'q NewRecord,
+) -> Insert<'q> {
+    let text = |day: Option<jiff::civil::Date>| day.map(|day| day.to_string());
+    query
+        .bind(id)
+        .bind(register)
+        .bind(kind)
+        .bind(row.row)
+        .bind(unit)
+        .bind(row.own)
+        .bind(row.own)
+        .bind(row.print)
+        .bind(row.digest)
+        .bind(row.level.as_deref())
+        .bind(text(row.dates.happened))
+        .bind(text(row.dates.due))
+        .bind(text(row.dates.done))
+        .bind(text(row.dates.accepted))
+        .bind(text(row.dates.closed))
+        .bind(row.state.map(crate::model::book::DangerState::id))
+        .bind(row.fields.as_str())
+        .bind(row.grade.as_deref())
+}
