@@ -12,6 +12,8 @@ use std::path::{Path, PathBuf};
 #[expect(clippy::disallowed_methods, reason = "cargo tells a build script its folder in the environment")]
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=rulesets");
+    // sqlx reads them while compiling, and cargo does not know.
+    println!("cargo::rerun-if-changed=src/store/migrations");
     let mut files = BTreeMap::new();
     read(Path::new("rulesets"), "", &mut files)?;
     let mut code = String::from("[\n");

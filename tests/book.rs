@@ -194,3 +194,52 @@ fn no_book_and_a_second_book_are_refused() {
     assert!(matches!(Book::open(&path), Err(StoreError::NotABook(_))));
     assert_eq!(std::fs::read_to_string(&path).expect("the text"), text);
 }
+
+#[test]
+fn several_writers_wait_for_one_another() {
+    let folder = tempfile::tempdir().expect("a folder");
+    drop(new_book(folder.path()));
+    let path = folder.path().join("book.db");
+    std::thread::scope(|scope| {
+        for writer in ["a", "b", "c"] {
+            let path = &path;
+            scope.spawn(move || {
+                let mut book = Book::open(path).expect("the book");
+                for file in 0..8 {
+                    assert!(import(&mut book, &format!("{writer}{file}"), true));
+                    // What all three send comes in once.
+                    import(&mut book, &format!("same{file}"), true);
+                }
+            });
+        }
+    });
+    let mut book = Book::open(&path).expect("the book");
+    assert_eq!(book.imports().expect("imports").len(), 3 * 8 + 8);
+    assert_eq!(book.rows(&ask(TODAY)).expect("rows").len(), 130 * 32);
+    assert_eq!(book.check_file().expect("a check"), Vec::<String>::new());
+}
+
+/// A book as each version of the tables wrote it, `book-N.db`, with its rows in `book-N.txt`. They are never changed; a new
+/// version of the tables adds its own.
+#[test]
+fn a_book_of_an_older_version_opens() {
+    let kept = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/books");
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut count = 0;
+    for entry in std::fs::read_dir(&kept).expect("kept books") {
+        let path = entry.expect("an entry").path();
+        if path.extension().is_some_and(|ending| ending == "db") {
+            let copy = folder.path().join(path.file_name().expect("a name"));
+            std::fs::copy(&path, &copy).expect("a copy");
+            let mut book = Book::open(&copy).expect("a book of an older version");
+            let rows = book.rows(&ask(TODAY)).expect("rows");
+            let told: Vec<String> =
+                rows.iter().map(|row| format!("{} {} {:?}", row.item, row.unit, row.fields)).collect();
+            let wanted = std::fs::read_to_string(path.with_extension("txt")).expect("its rows");
+            assert_eq!(told, wanted.lines().collect::<Vec<_>>(), "{}", path.display());
+            assert_eq!(book.check_file().expect("a check"), Vec::<String>::new());
+            count += 1;
+        }
+    }
+    assert!(count > 0, "no book is kept");
+}

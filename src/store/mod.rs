@@ -1,6 +1,6 @@
 //! Saves and loads the town's book: embedded SQLite. The only user of SQL.
 //!
-//! Callers see plain calls; the asynchronous library runs on the calling thread. What is SQLite's own is in [`dialect`].
+//! Callers see plain calls; the asynchronous library runs on the calling thread. What is SQLite's own is in `dialect`.
 
 mod dialect;
 mod dump;

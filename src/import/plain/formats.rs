@@ -13,7 +13,7 @@ impl Formats {
             return None;
         }
         let mut own: HashMap<&str, bool> = HashMap::new();
-        for tag in tags(section(xml, "numFmts").unwrap_or_default(), "numFmt") {
+        for tag in tags(section(xml, "numFmts")?, "numFmt") {
             let (id, code) = (attribute(tag, "numFmtId")?, attribute(tag, "formatCode")?);
             let mut format = String::new();
             if !super::push_unescaped(code, &mut format) {
@@ -21,7 +21,7 @@ impl Formats {
             }
             *own.entry(id).or_default() |= shows_date(&format);
         }
-        let formats = tags(section(xml, "cellXfs").unwrap_or_default(), "xf").map(|tag| {
+        let formats = tags(section(xml, "cellXfs")?, "xf").map(|tag| {
             attribute(tag, "numFmtId")
                 .is_some_and(|id| own.get(id).copied().unwrap_or_else(|| id.parse().is_ok_and(is_builtin_date)))
         });
@@ -34,9 +34,9 @@ impl Formats {
     }
 }
 
-/// The content of an element that stands once.
+/// The content of an element that stands once; empty where it is not there, none where it does not end.
 fn section<'x>(xml: &'x str, name: &str) -> Option<&'x str> {
-    let start = xml.find(&format!("<{name}"))?;
+    let Some(start) = xml.find(&format!("<{name}")) else { return Some("") };
     let rest = xml.get(start..)?;
     rest.get(..rest.find(&format!("</{name}>"))?)
 }
