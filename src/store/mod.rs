@@ -60,6 +60,15 @@ impl Book {
         Ok(Self { runtime, connection })
     }
 
+    /// Ends the work: what is in the write-ahead log goes into the book's one file, which then may be copied.
+    ///
+    /// # Errors
+    /// When the file cannot be written; nothing is lost, the log stays beside it.
+    pub fn close(self) -> Result<(), StoreError> {
+        let Self { runtime, connection } = self;
+        Ok(runtime.block_on(sqlx::Connection::close(connection))?)
+    }
+
     /// What is wrong with the file itself: pages and references.
     ///
     /// # Errors
