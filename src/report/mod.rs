@@ -24,7 +24,7 @@ pub use checklist::{ChecklistError, write_checklist};
 pub use context::{Highlights, Run};
 pub use html::{HtmlError, render_html};
 pub use jsonl::{JSONL_VERSION, JsonLines, write_diagnostic, write_summary};
-pub use plain_table::write_plain_table;
+pub use plain_table::{write_csv, write_plain_table};
 pub use returned::{Returned, write_returned};
 pub use template::{TemplateError, TemplateRow, write_template};
 pub use transcript::Transcript;

@@ -1,4 +1,4 @@
-//! A list as a workbook: one sheet, headings that stay in sight, a filter.
+//! A list as a workbook with one sheet, headings that stay in sight and a filter; or as CSV.
 
 use super::WorkbookError;
 use super::properties::properties;
@@ -49,4 +49,31 @@ pub fn write_plain_table(
     sheet.autofilter(0, 0, last, columns.saturating_sub(1))?;
     let bytes = book.save_to_buffer()?;
     output.write_all(&bytes).map_err(|cause| WorkbookError::Own(cause.into()))
+}
+
+/// Writes a list as CSV, with the byte-order mark by which Excel knows its encoding.
+///
+/// # Errors
+/// When the output takes no more.
+pub fn write_csv(
+    headings: &[&str],
+    rows: impl Iterator<Item = Vec<String>>,
+    output: &mut dyn Write,
+) -> std::io::Result<()> {
+    output.write_all("\u{feff}".as_bytes())?;
+    let mut csv = csv::Writer::from_writer(output);
+    csv.write_record(headings)?;
+    for row in rows {
+        csv.write_record(row.iter().map(|text| plain_cell(text).into_owned()))?;
+    }
+    csv.flush()
+}
+
+/// A text that Excel would take for a formula gets a mark before it, so that a stranger's ledger runs nothing.
+fn plain_cell(text: &str) -> std::borrow::Cow<'_, str> {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) && text.parse::<rust_decimal::Decimal>().is_err() {
+        format!("'{text}").into()
+    } else {
+        text.into()
+    }
 }

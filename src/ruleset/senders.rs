@@ -41,12 +41,12 @@ impl Senders {
     pub fn fold(&self, name: &str, places: &[String]) -> String {
         let whole: String = plain(name).chars().filter(|c| c.is_alphanumeric()).collect();
         let mut rest = whole.as_str();
-        while let Some(shorter) = places.iter().find_map(|place| rest.strip_prefix(place.as_str())).filter(is_name) {
+        // The legal form first: a firm may be called by the place alone.
+        let forms = &self.legal_forms;
+        while let Some(shorter) = forms.iter().find_map(|form| rest.strip_suffix(form.as_str())).filter(is_name) {
             rest = shorter;
         }
-        while let Some(shorter) =
-            self.legal_forms.iter().find_map(|form| rest.strip_suffix(form.as_str())).filter(is_name)
-        {
+        while let Some(shorter) = places.iter().find_map(|place| rest.strip_prefix(place.as_str())).filter(is_name) {
             rest = shorter;
         }
         rest.to_owned()

@@ -3,7 +3,7 @@
 use super::writing::Change;
 use super::{Book, StoreError};
 use sqlx::Row;
-use std::io::Read;
+use std::io::{Read, Write};
 
 /// An import.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -115,6 +115,16 @@ impl Book {
         let rows = runtime.block_on(sqlx::query(sql).fetch_all(connection))?;
         rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?, row.try_get(2)?, row.try_get(3)?))).collect()
     }
+}
+
+/// A file as the book keeps it: compressed quickly, for most workbooks are compressed already.
+///
+/// # Errors
+/// When there is no memory for it.
+pub fn pack(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
+    let mut encoder = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
+    encoder.write_all(bytes)?;
+    encoder.finish()
 }
 
 impl Change<'_> {

@@ -13,7 +13,7 @@ mod writing;
 pub use dump::DumpError;
 pub use error::StoreError;
 pub use history::{Edition, Print, UnitName};
-pub use imports::{ImportLine, LogLine};
+pub use imports::{ImportLine, LogLine, pack};
 pub use reading::{Ask, Version};
 pub use writing::{Began, Change, ImportWriter};
 

@@ -2,7 +2,7 @@
 
 use super::BookError;
 use super::asking::{Answered, AnsweredRow};
-use crate::report::write_plain_table;
+use crate::report::{write_csv, write_plain_table};
 use std::io::Write;
 
 /// What kind of file.
@@ -48,20 +48,6 @@ fn cells_of(row: &AnsweredRow) -> Vec<String> {
     let number = number.to_string();
     let after = [level, state, &row.row.sender, file, sheet, &number].map(str::to_owned);
     before.into_iter().chain(row.cells.iter().cloned()).chain(after).collect()
-}
-
-fn write_csv(
-    headings: &[&str],
-    rows: impl Iterator<Item = Vec<String>>,
-    output: &mut dyn Write,
-) -> std::io::Result<()> {
-    output.write_all("\u{feff}".as_bytes())?;
-    let mut csv = csv::Writer::from_writer(output);
-    csv.write_record(headings)?;
-    for row in rows {
-        csv.write_record(row)?;
-    }
-    csv.flush()
 }
 
 fn json_of(row: &AnsweredRow) -> serde_json::Value {

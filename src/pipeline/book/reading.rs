@@ -9,12 +9,11 @@ use crate::normalise::sender_of_path;
 use crate::pipeline::file::{FileError, FileResult, run_for_book};
 use crate::pipeline::inputs::Input;
 use crate::pipeline::work::Shared;
-use flate2::Compression;
-use flate2::write::ZlibEncoder;
+use crate::store::pack;
 use sha2::{Digest, Sha256};
 use std::collections::HashSet;
 use std::fmt::Write as _;
-use std::io::{Read, Write as _};
+use std::io::Read;
 use std::num::NonZero;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
@@ -124,9 +123,7 @@ fn original(reading: &Reading<'_>, input: &Input, path: &str) -> Option<Original
     if reading.knows(&hash, &of_sender) {
         return Some(Original { hash, of_sender, size, packed: Vec::new() });
     }
-    let mut encoder = ZlibEncoder::new(Vec::new(), Compression::fast());
-    encoder.write_all(&bytes).ok()?;
-    Some(Original { hash, of_sender, size, packed: encoder.finish().ok()? })
+    Some(Original { hash, of_sender, size, packed: pack(&bytes).ok()? })
 }
 
 /// Bytes in hexadecimal.
