@@ -269,7 +269,13 @@ impl BookRow {
         })
     }
 
-    /// Whether it was to be done before a day and was not.
+    /// Whether it was to be done before a day and no day by which it was is known.
+    #[must_use]
+    pub fn is_past_due(&self, day: Date) -> bool {
+        self.dates.due.is_some_and(|due| due < day) && self.dates.done.is_none_or(|done| done > day)
+    }
+
+    /// Whether it was to be put right before a day and was not.
     #[must_use]
     pub fn is_overdue(&self, day: Date) -> bool {
         self.dates.due.is_some_and(|due| due < day) && self.state_on(day).is_some_and(DangerState::is_open)

@@ -16,6 +16,7 @@ mod header_book;
 mod heading;
 mod installations;
 mod levels;
+mod lists;
 mod method;
 mod method_check;
 mod noise;
@@ -45,13 +46,14 @@ pub use installations::{
     InstallationLevel, Installations, Measure, NameOf, NamedBeta, PersonsBand, Qualifier, Substance, normal_name,
 };
 pub use levels::{LevelWord, LevelWords, RankOrder};
+pub use lists::{RankedList, RankedLists};
 pub use method::{Band, BandEdge, Factor, FormulaPart, Grading, Matrix, Method, Profile, Scale, ScaleValue, Source};
 pub use noise::RowNoise;
 pub use schema::{KINDS, Kind, editor_settings};
 pub use senders::Senders;
 pub use spec::{
-    CauseAspect, CheckSeverity, DateRole, Decides, FactKind, Keeps, Numbering, Over, PhysicalState, Scope, Status,
-    ValueType,
+    CauseAspect, CheckSeverity, CountHow, CountSpec, DateRole, Decides, FactKind, Keeps, ListAbout, Numbering, Over,
+    PhysicalState, Scope, Status, ValueType,
 };
 pub use templates::{Choice, Template, TemplateColumn, Templates};
 pub use town::{Town, TownError};

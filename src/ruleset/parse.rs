@@ -3,7 +3,7 @@
 use super::files::RuleFiles;
 use super::spec::{
     AccidentTypesSpec, CodesSpec, ColumnsSpec, ConsistencySpec, CriteriaSpec, DirectSpec, DutiesSpec, FactsSpec,
-    HeadingsSpec, LevelWordsSpec, LexiconSpec, MethodSpec, PackSpec, RowNoiseSpec, SendersSpec, TemplateSpec,
+    HeadingsSpec, LevelWordsSpec, LexiconSpec, ListSpec, MethodSpec, PackSpec, RowNoiseSpec, SendersSpec, TemplateSpec,
     WrittenSpec,
 };
 use crate::diagnostic::{Code, Diagnostic, Location};
@@ -195,6 +195,7 @@ pub(super) struct Specs<'f> {
     pub(super) duties: Vec<InFile<DutiesSpec>>,
     pub(super) consistency: Vec<InFile<ConsistencySpec>>,
     pub(super) templates: Vec<InFile<TemplateSpec>>,
+    pub(super) lists: Vec<InFile<ListSpec>>,
     pub(super) problems: Problems<'f>,
 }
 
@@ -224,6 +225,13 @@ impl<'f> Specs<'f> {
     pub(super) fn read_checks(files: &'f RuleFiles) -> Self {
         let mut specs = Self::none(files);
         specs.read_part(Part::Checks);
+        specs
+    }
+
+    /// Reads lists of units.
+    pub(super) fn read_lists(files: &'f RuleFiles) -> Self {
+        let mut specs = Self::none(files);
+        specs.read_part(Part::Lists);
         specs
     }
 
@@ -264,6 +272,7 @@ impl<'f> Specs<'f> {
             duties: Vec::new(),
             consistency: Vec::new(),
             templates: Vec::new(),
+            lists: Vec::new(),
             problems: Problems::new(files),
         }
     }
@@ -290,6 +299,7 @@ impl<'f> Specs<'f> {
             ("codes", _) => self.codes.extend(parse(file, text, problems)),
             ("duties", _) => self.duties.extend(parse(file, text, problems)),
             ("consistency", _) => self.consistency.extend(parse(file, text, problems)),
+            ("lists", _) => self.lists.extend(parse(file, text, problems)),
             ("templates", _) => self.templates.extend(parse(file, text, problems)),
             ("tests", _) | (_, "sentences.yaml") => {}
             _ => problems.push(
@@ -298,7 +308,7 @@ impl<'f> Specs<'f> {
                 None,
                 String::new(),
                 "不知道这个文件写的是哪一类规则".to_owned(),
-                "规则文件应放在 methods、direct、columns、values、criteria、facts、lexicon、codes、duties、consistency、templates 或 tests 目录下",
+                "规则文件应放在 methods、direct、columns、values、criteria、facts、lexicon、codes、duties、consistency、templates、lists 或 tests 目录下",
             ),
         }
     }
@@ -312,6 +322,7 @@ enum Part {
     Reference,
     Checks,
     Templates,
+    Lists,
     Installations,
 }
 
@@ -325,6 +336,7 @@ impl Part {
             ("codes" | "duties", _) => Self::Reference,
             ("consistency", _) => Self::Checks,
             ("templates", _) => Self::Templates,
+            ("lists", _) => Self::Lists,
             _ => Self::Registers,
         }
     }

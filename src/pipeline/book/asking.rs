@@ -5,7 +5,7 @@ use super::{BookError, Workspace};
 use crate::model::book::{BookRow, DangerState, ItemId};
 use crate::normalise::period_of;
 use crate::pipeline::load_rules;
-use crate::ruleset::{Keeps, Ruleset, TableKind};
+use crate::ruleset::{Field, Keeps, Ruleset, TableKind};
 use crate::store::{Ask, Book, Version};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -42,10 +42,16 @@ pub enum Filter {
     Open,
     /// To be done before this day, and not done yet.
     DueBefore(Date),
+    /// 计划已过: to be done before the day, and no day on which it was is known.
+    PastDue,
+    /// 有等级.
+    HasLevel,
     /// 期间: happened in this time.
     Period(Date, Date),
     /// A field, by title or identifier, contains this.
     Field(String, String),
+    /// A field says something else.
+    OtherThan(String, String),
 }
 
 impl Filter {
@@ -54,13 +60,20 @@ impl Filter {
     /// # Errors
     /// When it is neither.
     pub fn read(text: &str) -> Result<Self, BookError> {
+        if let Some((field, value)) = text.split_once(['≠']).or_else(|| text.split_once("!=")) {
+            return Ok(Self::OtherThan(field.trim().to_owned(), value.trim().to_owned()));
+        }
         let (key, value) = text.split_once(['=', '＝']).map_or((text, ""), |(key, value)| (key, value));
         let (key, value) = (key.trim(), value.trim().to_owned());
         let wrong = |why: &str| BookError::Filter(text.to_owned(), why.to_owned());
         match key {
             "逾期" | "overdue" => return Ok(Self::Overdue),
             "未整改" | "open" => return Ok(Self::Open),
-            _ if value.is_empty() => return Err(wrong("请写成 键=值，如 村=上庄村；只有 逾期、未整改 不带值")),
+            "计划已过" | "past_due" => return Ok(Self::PastDue),
+            "有等级" | "has_level" => return Ok(Self::HasLevel),
+            _ if value.is_empty() => {
+                return Err(wrong("请写成 键=值，如 村=上庄村；只有 逾期、未整改、计划已过、有等级 不带值"));
+            }
             _ => {}
         }
         Ok(match key {
@@ -129,10 +142,34 @@ pub struct History {
 /// When there are no such rows, or the book cannot be read.
 pub fn ask(workspace: &Workspace, request: &AskRequest) -> Result<Answered, BookError> {
     let rules = load_rules(&workspace.rules(request.as_of))?;
+    let kind = find_kind(&rules.ruleset, &request.what).ok_or_else(|| BookError::NoKind(request.what.clone()))?;
     let mut book = workspace.book()?;
-    let answered = Asking::new(&rules.ruleset, &mut book, request)?.answer();
+    let mut asker = Asker::new(&rules.ruleset, &mut book, request.as_of)?;
+    let rows = asker.rows(kind, &request.filters)?;
+    let shown = shown_fields(&rules.ruleset, kind, &rows);
+    let answered = |row: BookRow| AnsweredRow {
+        id: kind.book.cited(row.item),
+        village: asker.village(&row),
+        cells: shown.iter().map(|field| row.fields.get(&field.id).cloned().unwrap_or_default()).collect(),
+        row,
+    };
+    let answered = Answered {
+        title: kind.title.clone(),
+        as_of: request.as_of,
+        headings: shown.iter().map(|field| field.title.clone()).collect(),
+        rows: rows.into_iter().map(answered).collect(),
+    };
     book.close()?;
-    answered
+    Ok(answered)
+}
+
+/// The fields that a list shows: those that its kind names, or all that any row has.
+fn shown_fields<'r>(ruleset: &'r Ruleset, kind: &TableKind, rows: &[BookRow]) -> Vec<&'r Field> {
+    if kind.book.shows.is_empty() {
+        let seen: BTreeSet<&String> = rows.iter().flat_map(|row| row.fields.keys()).collect();
+        return seen.into_iter().filter_map(|id| ruleset.fields.get(ruleset.fields.find(id)?)).collect();
+    }
+    kind.book.shows.iter().filter_map(|field| ruleset.fields.get(*field)).collect()
 }
 
 /// Rows as they were on a day, each with the number under which it may be cited.
@@ -162,7 +199,7 @@ pub fn history(workspace: &Workspace, item: ItemId, as_of: Date) -> Result<Histo
 }
 
 /// The kind of table that clerks call so.
-fn find_kind<'r>(ruleset: &'r Ruleset, what: &str) -> Option<&'r TableKind> {
+pub(super) fn find_kind<'r>(ruleset: &'r Ruleset, what: &str) -> Option<&'r TableKind> {
     let is_called = |kind: &&TableKind| {
         &*kind.id == what || kind.title == what || kind.book.called.iter().any(|called| called == what)
     };
@@ -176,69 +213,79 @@ struct Enterprise {
     trade: String,
 }
 
-struct Asking<'a> {
-    ruleset: &'a Ruleset,
-    book: &'a mut Book,
-    request: &'a AskRequest,
-    kind: &'a TableKind,
-    enterprises: HashMap<String, Enterprise>,
-}
-
 /// The kind that says where enterprises are and what they do.
 const ROSTER: &str = "enterprise_roster";
 
-impl<'a> Asking<'a> {
-    fn new(ruleset: &'a Ruleset, book: &'a mut Book, request: &'a AskRequest) -> Result<Self, BookError> {
-        let kind = find_kind(ruleset, &request.what).ok_or_else(|| BookError::NoKind(request.what.clone()))?;
-        let roster = book.rows(&plain(ROSTER, request.as_of))?;
-        let mut enterprises: HashMap<String, Enterprise> = HashMap::new();
-        let field = |row: &BookRow, id: &str| row.fields.get(id).cloned().unwrap_or_default();
-        for row in roster {
-            let known = enterprises.entry(row.unit.clone()).or_default();
-            for (slot, id) in [(&mut known.village, "village"), (&mut known.trade, "industry")] {
-                if slot.is_empty() {
-                    *slot = field(&row, id);
-                }
-            }
+/// Answers questions about one day.
+pub(super) struct Asker<'a> {
+    ruleset: &'a Ruleset,
+    book: &'a mut Book,
+    as_of: Date,
+    enterprises: BTreeMap<String, Enterprise>,
+    corrections: BTreeMap<ItemId, Vec<(String, String)>>,
+}
+
+impl<'a> Asker<'a> {
+    pub(super) fn new(ruleset: &'a Ruleset, book: &'a mut Book, as_of: Date) -> Result<Self, BookError> {
+        let mut corrections: BTreeMap<ItemId, Vec<(String, String)>> = BTreeMap::new();
+        for (item, field, value) in book.corrections()? {
+            corrections.entry(item).or_default().push((field, value));
         }
-        Ok(Self { ruleset, book, request, kind, enterprises })
+        let mut asker = Self { ruleset, book, as_of, enterprises: BTreeMap::new(), corrections };
+        let Some(roster) = find_kind(ruleset, ROSTER) else { return Ok(asker) };
+        let field = |row: &BookRow, id: &str| row.fields.get(id).cloned().unwrap_or_default();
+        for row in asker.rows(roster, &[])? {
+            let (village, trade) = (field(&row, "village"), field(&row, "industry"));
+            asker.enterprises.insert(row.unit, Enterprise { village, trade });
+        }
+        Ok(asker)
     }
 
-    fn answer(mut self) -> Result<Answered, BookError> {
-        let mut rows = self.book.rows(&self.query())?;
-        if self.kind.book.keeps == Keeps::Edition {
+    /// The enterprises of the newest list, by name.
+    pub(super) fn enterprises(&self) -> impl Iterator<Item = &String> {
+        self.enterprises.keys()
+    }
+
+    /// The trades of the enterprises.
+    pub(super) fn trades(&self) -> BTreeSet<String> {
+        self.enterprises.values().map(|known| known.trade.clone()).filter(|trade| !trade.is_empty()).collect()
+    }
+
+    /// 村（社区） of an enterprise.
+    pub(super) fn village_of(&self, unit: &str) -> String {
+        self.enterprises.get(unit).map(|known| known.village.clone()).unwrap_or_default()
+    }
+
+    /// 村（社区） of the unit that a row is about: as the list of enterprises has it, else as the row does.
+    pub(super) fn village(&self, row: &BookRow) -> String {
+        let known = Some(self.village_of(&row.unit)).filter(|village| !village.is_empty());
+        known.or_else(|| row.fields.get("village").cloned()).unwrap_or_default()
+    }
+
+    /// The trade of the unit that a row is about, in the same way.
+    pub(super) fn trade(&self, row: &BookRow) -> String {
+        let known = self.enterprises.get(&row.unit).map(|known| known.trade.clone()).filter(|trade| !trade.is_empty());
+        known.or_else(|| row.fields.get("industry").cloned()).unwrap_or_default()
+    }
+
+    /// Rows of a kind that fit, by unit and day.
+    pub(super) fn rows(&mut self, kind: &TableKind, filters: &[Filter]) -> Result<Vec<BookRow>, BookError> {
+        let mut rows = self.book.rows(&self.query(kind, filters))?;
+        if kind.book.keeps == Keeps::Edition {
             keep_newest(&mut rows);
         }
-        self.correct(&mut rows)?;
-        rows.retain(|row| self.request.filters.iter().all(|filter| self.fits(row, filter)));
-        let shown: Vec<_> = if self.kind.book.shows.is_empty() {
-            let seen: BTreeSet<&String> = rows.iter().flat_map(|row| row.fields.keys()).collect();
-            seen.into_iter().filter_map(|id| self.ruleset.fields.find(id)).collect()
-        } else {
-            self.kind.book.shows.clone()
-        };
-        let shown: Vec<_> = shown.iter().filter_map(|field| self.ruleset.fields.get(*field)).collect();
-        let answered = |row: BookRow| AnsweredRow {
-            id: self.kind.book.cited(row.item),
-            village: self.village(&row),
-            cells: shown.iter().map(|field| row.fields.get(&field.id).cloned().unwrap_or_default()).collect(),
-            row,
-        };
-        Ok(Answered {
-            title: self.kind.title.clone(),
-            as_of: self.request.as_of,
-            headings: shown.iter().map(|field| field.title.clone()).collect(),
-            rows: rows.into_iter().map(answered).collect(),
-        })
+        self.correct(kind, &mut rows)?;
+        rows.retain(|row| filters.iter().all(|filter| self.fits(row, filter)));
+        Ok(rows)
     }
 
     /// What the database can choose by itself.
-    fn query(&self) -> Ask<'a> {
-        let mut ask = plain(&self.kind.id, self.request.as_of);
-        for filter in &self.request.filters {
+    fn query<'k>(&self, kind: &'k TableKind, filters: &[Filter]) -> Ask<'k> {
+        let mut ask = plain(&kind.id, self.as_of);
+        for filter in filters {
             match filter {
                 Filter::DueBefore(day) => ask.due_before = Some(*day),
-                Filter::Overdue => ask.due_before = Some(self.request.as_of),
+                Filter::Overdue => ask.due_before = Some(self.as_of),
                 Filter::Period(from, until) => ask.period = Some((*from, *until)),
                 _ => {}
             }
@@ -247,58 +294,54 @@ impl<'a> Asking<'a> {
     }
 
     /// Puts rows right that were corrected by hand; a correction may make a row one that is wanted, or no more.
-    fn correct(&mut self, rows: &mut Vec<BookRow>) -> Result<(), BookError> {
-        let mut by_item: BTreeMap<ItemId, Vec<(String, String)>> = BTreeMap::new();
-        for (item, field, value) in self.book.corrections()? {
-            by_item.entry(item).or_default().push((field, value));
-        }
-        for (item, corrections) in by_item {
-            rows.retain(|row| row.item != item);
-            let ask = Ask { item: Some(item), ..plain(&self.kind.id, self.request.as_of) };
+    fn correct(&mut self, kind: &TableKind, rows: &mut Vec<BookRow>) -> Result<(), BookError> {
+        for (item, corrections) in &self.corrections {
+            rows.retain(|row| row.item != *item);
+            let ask = Ask { item: Some(*item), ..plain(&kind.id, self.as_of) };
             for mut row in self.book.rows(&ask)? {
                 row.fields.extend(corrections.iter().cloned());
-                let RowFacts { dates, state, level } = facts_of(self.ruleset, &self.kind.book, &row.fields);
+                let RowFacts { dates, state, level } = facts_of(self.ruleset, &kind.book, &row.fields);
                 (row.dates, row.state) = (dates, state);
                 row.level = if row.grade.is_some() { row.level } else { level };
                 rows.push(row);
             }
         }
         let key = |row: &BookRow| (row.unit.clone(), row.dates.happened, row.place.clone());
-        rows.sort_by(|one, other| key(one).cmp(&key(other)));
+        if !self.corrections.is_empty() {
+            rows.sort_by(|one, other| key(one).cmp(&key(other)));
+        }
         Ok(())
     }
 
-    fn village(&self, row: &BookRow) -> String {
-        let known = self.enterprises.get(&row.unit).map(|enterprise| enterprise.village.clone());
-        known.filter(|village| !village.is_empty()).or_else(|| row.fields.get("village").cloned()).unwrap_or_default()
-    }
-
     fn fits(&self, row: &BookRow, filter: &Filter) -> bool {
-        let as_of = self.request.as_of;
+        let as_of = self.as_of;
         match filter {
             Filter::Unit(text) => row.unit.contains(text.as_str()),
             Filter::Sender(text) => row.sender.contains(text.as_str()),
             Filter::Village(text) => self.village(row).contains(text.as_str()),
-            Filter::Trade(text) => {
-                let known = self.enterprises.get(&row.unit).map(|enterprise| enterprise.trade.as_str());
-                let own = row.fields.get("industry").map(String::as_str);
-                known.into_iter().chain(own).any(|trade| trade.contains(text.as_str()))
-            }
-            Filter::Level(text) => row.level.as_deref().is_some_and(|level| text.starts_with(level) || level == text),
+            Filter::Trade(text) => self.trade(row).contains(text.as_str()),
+            Filter::Level(text) => row.level.as_deref().is_some_and(|level| text.starts_with(level)),
+            Filter::HasLevel => row.level.is_some(),
             Filter::State(state) => row.state_on(as_of) == Some(*state),
             Filter::Open => row.state_on(as_of).is_some_and(DangerState::is_open),
             Filter::Overdue => row.is_overdue(as_of),
+            Filter::PastDue => row.is_past_due(as_of),
             Filter::DueBefore(day) => {
                 row.dates.due.is_some_and(|due| due < *day) && row.state_on(as_of).is_some_and(DangerState::is_open)
             }
             Filter::Period(from, until) => row.dates.happened.is_some_and(|day| *from <= day && day <= *until),
-            Filter::Field(name, text) => {
-                let fields = &self.ruleset.fields;
-                let field =
-                    fields.find(name).or_else(|| fields.find_by_title(name)).and_then(|field| fields.get(field));
-                field.and_then(|field| row.fields.get(&field.id)).is_some_and(|value| value.contains(text.as_str()))
-            }
+            Filter::Field(name, text) => self.value(row, name).is_some_and(|value| value.contains(text.as_str())),
+            // What nobody filled in is not known to be another thing.
+            Filter::OtherThan(name, text) => self.value(row, name).is_some_and(|value| !value.contains(text.as_str())),
         }
+    }
+
+    /// A field by title or identifier.
+    fn value<'r>(&self, row: &'r BookRow, name: &str) -> Option<&'r String> {
+        let fields = &self.ruleset.fields;
+        // Several fields may have one title: the first that the row has.
+        let named = fields.all().iter().filter(|field| field.id == name || field.title == name);
+        named.into_iter().find_map(|field| row.fields.get(&field.id))
     }
 }
 

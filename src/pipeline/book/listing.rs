@@ -2,6 +2,7 @@
 
 use super::BookError;
 use super::asking::{Answered, AnsweredRow};
+use super::ranking::{RankedLine, Ranking};
 use crate::report::{write_csv, write_plain_table};
 use std::io::Write;
 
@@ -71,5 +72,53 @@ fn json_of(row: &AnsweredRow) -> serde_json::Value {
         "sheet": sheet,
         "row": number,
         "fields": row.row.fields,
+    })
+}
+
+/// Writes a list of units.
+///
+/// # Errors
+/// When the output takes no more.
+pub fn write_ranking(ranking: &Ranking, format: ListFile, output: &mut dyn Write) -> Result<(), BookError> {
+    let lines = || {
+        let known = ranking.lines.iter().map(|line| (line, true));
+        known.chain(ranking.unknown.iter().map(|line| (line, false)))
+    };
+    if format == ListFile::Jsonl {
+        for (at, (line, is_known)) in lines().enumerate() {
+            writeln!(output, "{}", json_of_line(at + 1, line, is_known, ranking)).map_err(BookError::Output)?;
+        }
+        return Ok(());
+    }
+    let before = ["序号", "名称", "村（社区）", ranking.score_title.as_str()];
+    let headings = before.into_iter().chain(ranking.count_titles.iter().map(String::as_str)).chain(["理由", "依据"]);
+    let headings: Vec<&str> = headings.collect();
+    let text =
+        |number: &Option<rust_decimal::Decimal>| number.map_or_else(|| "待核".to_owned(), |number| number.to_string());
+    let rows = lines().enumerate().map(|(at, (line, is_known))| {
+        let place = if is_known { (at + 1).to_string() } else { "待核".to_owned() };
+        let before = [place, line.name.clone(), line.village.clone(), text(&line.score)];
+        let reasons = line.reasons(&ranking.count_titles);
+        let counts = line.counts.iter().map(text);
+        before.into_iter().chain(counts).chain([reasons, ranking.basis.clone()]).collect()
+    });
+    match format {
+        ListFile::Csv => write_csv(&headings, rows, output).map_err(BookError::Output),
+        _ => Ok(write_plain_table(&ranking.title, ranking.as_of, &headings, rows, output)?),
+    }
+}
+
+fn json_of_line(place: usize, line: &RankedLine, is_known: bool, ranking: &Ranking) -> serde_json::Value {
+    let count = |((title, count), rows): ((&String, &Option<rust_decimal::Decimal>), &Vec<String>)| serde_json::json!({ "title": title, "value": count.map(|count| count.to_string()), "rows": rows });
+    let counts = ranking.count_titles.iter().zip(&line.counts).zip(&line.rows).map(count);
+    serde_json::json!({
+        "place": is_known.then_some(place),
+        "name": line.name,
+        "village": line.village,
+        "score": line.score.map(|score| score.to_string()),
+        "counts": counts.collect::<Vec<_>>(),
+        "basis": ranking.basis,
+        "draft": ranking.is_draft,
+        "as_of": ranking.as_of.to_string(),
     })
 }

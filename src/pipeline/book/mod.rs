@@ -6,6 +6,7 @@ mod entries;
 mod follow;
 mod import;
 mod listing;
+mod ranking;
 mod reading;
 mod same_rows;
 mod upkeep;
@@ -17,7 +18,8 @@ pub(super) use entries::Entries;
 pub use entries::NobodyTakes;
 pub use follow::Counts;
 pub use import::{Fate, ImportRequest, ImportedFile, import};
-pub use listing::{ListFile, write_list};
+pub use listing::{ListFile, write_list, write_ranking};
+pub use ranking::{RankedLine, Ranking, rank};
 pub use upkeep::{Verified, backup, correct, dump, load, log, restore, undo, verify};
 pub use workspace::Workspace;
 
@@ -87,11 +89,16 @@ pub enum BookError {
     #[error("没有「{0}」这个字段；请写标准表头（如 整改期限）或字段编号")]
     NoField(String),
     /// There is no such kind of table.
-    #[error("没有「{0}」这一类；可写 risks、dangers、enterprises、findings、files，或表格类别的编号、名称")]
+    #[error(
+        "没有「{0}」这一类；可写 风险、隐患、企业、检查、培训、优先检查、曝光、激励、典型企业、清零、联网进度、责任倒查等，也可写表格类别或名单的编号"
+    )]
     NoKind(String),
     /// A filter makes no sense.
     #[error("筛选条件「{0}」看不懂：{1}")]
     Filter(String, String),
+    /// An expression of a list failed.
+    #[error("名单「{0}」的表达式算不出：{1}")]
+    Expression(String, String),
     /// A list cannot be written.
     #[error(transparent)]
     List(#[from] crate::report::WorkbookError),

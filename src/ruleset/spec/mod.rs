@@ -15,6 +15,7 @@ mod installation_cases;
 mod installation_words;
 mod installations;
 mod lexicon;
+mod lists;
 mod method;
 mod senders;
 mod shape;
@@ -46,6 +47,7 @@ pub use installations::{
     SubstanceSpec, SubstancesSpec, UnitRuleSpec,
 };
 pub use lexicon::{DenialsSpec, LexiconSpec};
+pub use lists::{CountHow, CountSpec, ListAbout, ListSpec};
 pub use method::{
     BandSpec, FactorSpec, MatrixRowSpec, MatrixSpec, MethodSpec, Numbering, ProfileSpec, RecogniseSpec, ScaleSpec,
     ScaleValueSpec,
