@@ -49,14 +49,14 @@ impl<'e> Index<'e> {
     }
 
     /// The rows of a rule's kind that are about a holder. What names nobody is the office's own.
-    pub(super) fn rows(&self, rule: &RowRule, holder: &Holder) -> impl Iterator<Item = &'e Evidence> {
+    pub(super) fn rows(&self, rule: &RowRule, holder: &Holder) -> Vec<&'e Evidence> {
         let slot = slot(rule.about, holder.kind);
         let own = if slot == Some(Slot::Office) { "" } else { holder.name.trim() };
         let has_unnamed = holder.kind == DutyHolder::Township && !own.is_empty();
         let names = std::iter::once(own).chain(has_unnamed.then_some(""));
         let found = slot.into_iter().flat_map(move |slot| names.clone().map(move |name| (slot, name)));
-        let found: Vec<_> = found.filter_map(|(slot, name)| self.0.get(&(rule.table.as_str(), slot, name))).collect();
-        found.into_iter().flatten().copied()
+        let rows = found.filter_map(|(slot, name)| self.0.get(&(rule.table.as_str(), slot, name)));
+        rows.flatten().copied().collect()
     }
 }
 

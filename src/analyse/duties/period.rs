@@ -9,11 +9,7 @@ use jiff::civil::Date;
 const fn months(every: Period) -> Option<i8> {
     match every {
         Period::Month => Some(1),
-        Period::Quarter => {
-            let names = ["一", "二", "三", "四"];
-            let name = names.get(usize::from((month - 1).unsigned_abs() / 3)).unwrap_or(&"");
-            format!("{year}年第{name}季度")
-        }
+        Period::Quarter => Some(3),
         Period::HalfYear => Some(6),
         Period::Year => Some(12),
         Period::Event => None,

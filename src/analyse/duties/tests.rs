@@ -5,6 +5,7 @@ use crate::ruleset::RuleFiles;
 use crate::ruleset::reference::Reference;
 use jiff::civil::date;
 use proptest::prelude::*;
+use std::sync::LazyLock;
 
 const HEAD: &str = "id: made\ntitle: 试\nsource: {document: 某办法}\nstatus: verified\nduties:\n";
 const REVIEW: &str =
@@ -18,7 +19,8 @@ fn duties(every: &str, what: &str) -> Vec<Duty> {
         what.lines().map(|line| format!("    {line}\n")).collect::<String>()
     );
     let (shipped, text) = (RuleFiles::shipped(), format!("{HEAD}{body}"));
-    let columns = shipped.iter().filter(|(path, _)| path.starts_with("common/columns/"));
+    let is_asked = |path: &str| path.starts_with("common/columns/") || path.ends_with("/ruleset.yaml");
+    let columns = shipped.iter().filter(|(path, _)| is_asked(path));
     let files = RuleFiles::from_texts(columns.chain([("made/duties/made.yaml", text.as_str())]));
     Reference::load(&files).unwrap_or_else(|error| panic!("{:?}", error.0)).duties
 }
@@ -200,8 +202,7 @@ fn a_duty_of_some_trades_is_not_asked_of_others_and_unknown_where_the_trade_is()
 
 #[test]
 fn trades_except_asks_all_others() {
-    let mut duties = duties("month", REVIEW);
-    duties[0].spec.trades_except = vec!["非煤矿山".to_owned().into()];
+    let duties = duties("month", &format!("trades_except: [非煤矿山]\n{REVIEW}"));
     assert_eq!(duties[0].concerns(&["非煤矿山".to_owned()]), Some(false));
     assert_eq!(duties[0].concerns(&["机械".to_owned()]), Some(true));
     assert_eq!(duties[0].concerns(&[]), None);
@@ -391,6 +392,16 @@ fn done(entries: &[DutyEntry]) -> Vec<Key> {
     entries.iter().filter(|entry| entry.state == Done).map(key).collect()
 }
 
+/// Duties of all sorts, read once for all cases.
+static ALL_SORTS: LazyLock<Vec<Duty>> = LazyLock::new(|| {
+    let grace = format!("grace_days: 9\n{REVIEW}");
+    let mut all = [duties("month", &grace), duties("quarter", REVIEW), report(", days: 3"), special()].concat();
+    for (at, duty) in all.iter_mut().enumerate() {
+        duty.spec.id.value = format!("duty-{at}");
+    }
+    all
+});
+
 proptest! {
     #[test]
     fn what_is_done_stays_done_and_every_entry_is_in_one_state(
@@ -406,12 +417,7 @@ proptest! {
                 _ => danger(id, &text, "重大", if *is_done { "是" } else { "" }),
             }
         }).collect();
-        let grace = format!("grace_days: 9\n{REVIEW}");
-        let mut all = vec![duties("month", &grace), duties("quarter", REVIEW), report(", days: 3"), special()].concat();
-        for (at, duty) in all.iter_mut().enumerate() {
-            duty.spec.id = format!("duty-{at}").into();
-        }
-        let calendar_on = |as_of: Date| calendar(&all, &[enterprise()], &rows, as_of, &months(1, 12));
+        let calendar_on = |as_of: Date| calendar(&ALL_SORTS, &[enterprise()], &rows, as_of, &months(1, 12));
         let (before, after) = (calendar_on(day(first)), calendar_on(day(first + later)));
         let done_after = done(&after);
         for key in done(&before) {

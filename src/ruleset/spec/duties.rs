@@ -74,7 +74,7 @@ pub struct DutySpec {
     pub grace_days: u32,
     /// The day of the year by which a yearly duty must be done, where that is not the year's last.
     #[serde(default)]
-    #[schemars(description = "一年一次的，不是年底到期就写哪一天到期")]
+    #[schemars(with = "Option<DueDaySpec>", description = "一年一次的，不是年底到期就写哪一天到期")]
     pub due_on: Option<Spanned<DueDaySpec>>,
     /// Whether what was done once counts for all later periods.
     #[serde(default)]
