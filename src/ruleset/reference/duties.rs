@@ -133,7 +133,10 @@ fn check_trades(file: &Arc<str>, spec: &DutiesSpec, tables: &Tables, problems: &
         return;
     }
     for trade in named.iter().filter(|trade| !is_known(trade)) {
-        let help = format!("可写：{}", tables.trades().join("、"));
+        let help = match tables.trades().join("、") {
+            known if known.is_empty() => "请写 ruleset.yaml 里的行业名称".to_owned(),
+            known => format!("可写：{known}"),
+        };
         problems.rule(file, trade, format!("没有「{}」这个行业", trade.value), &help);
     }
 }

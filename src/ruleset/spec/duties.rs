@@ -118,10 +118,10 @@ const fn once() -> u32 {
 #[schemars(title = "每年的一天", description = "每年到期的那一天")]
 pub struct DueDaySpec {
     /// Month, from 1.
-    #[schemars(description = "月")]
+    #[schemars(with = "u32", description = "月")]
     pub month: i8,
     /// Day, from 1.
-    #[schemars(description = "日")]
+    #[schemars(with = "u32", description = "日")]
     pub day: i8,
 }
 
