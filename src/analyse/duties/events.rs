@@ -46,7 +46,7 @@ pub(super) fn entries(task: &Task<'_>, index: &Index<'_>, out: &mut Vec<DutyEntr
             }
         }
         if !is_sent {
-            gaps.push(format!("没有收到《{}》，不知道有没有“{}”", rule.rows.table_title, rule.name));
+            gaps.push(format!("《{}》里没有该单位的行，不知道有没有“{}”", rule.rows.table_title, rule.name));
         } else if unsure > 0 {
             gaps.push(format!("《{}》有 {unsure} 行没写清是不是“{}”", rule.rows.table_title, rule.name));
         }
@@ -179,7 +179,7 @@ fn open(task: &Task<'_>, shown: &Shown<'_>, call: &Call<'_, '_>, due_on: Option<
             return (DutyState::Unknown, format!("{due_on} 已到期；{tables}里有的行没写清是不是、在哪一天，要人看"));
         }
         if !shown.cover.tells_of((day, due_on)) {
-            return (DutyState::Unknown, format!("{due_on} 已到期；没有收到管到这段时间的{tables}，请催报"));
+            return (DutyState::Unknown, format!("{due_on} 已到期；账本里没有该单位管到这段时间的{tables}，请催报"));
         }
     }
     (DutyState::Missed, format!("到 {due_on} 没有做的记录"))

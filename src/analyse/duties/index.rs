@@ -28,7 +28,7 @@ pub(super) struct Index<'e>(BTreeMap<(&'e str, Slot, &'e str), Vec<&'e Evidence>
 pub(super) type Days = (Date, Date);
 
 impl<'e> Index<'e> {
-    pub(super) fn new(duties: &'e [Duty], evidence: &'e [Evidence]) -> Self {
+    pub(super) fn new(duties: &'e [Duty], holders: &[Holder], evidence: &'e [Evidence]) -> Self {
         let mut wanted: BTreeMap<&str, BTreeSet<Slot>> = BTreeMap::new();
         for duty in duties {
             let rules = duty.evidence.iter().map(|rule| &rule.rows).chain(duty.triggers.iter().map(|rule| &rule.rows));
@@ -37,10 +37,12 @@ impl<'e> Index<'e> {
                 wanted.entry(&rule.table).or_default().extend(slots);
             }
         }
+        let speaks = holders.iter().filter(|holder| holder.kind != DutyHolder::Township);
+        let senders: BTreeSet<&str> = speaks.map(|holder| holder.name.trim()).collect();
         let mut rows: BTreeMap<(&str, Slot, &str), Vec<&Evidence>> = BTreeMap::new();
         for row in evidence {
             for slot in wanted.get(row.kind.as_str()).into_iter().flatten() {
-                if let Some(name) = name(*slot, row) {
+                if let Some(name) = name(*slot, row, &senders) {
                     rows.entry((&row.kind, *slot, name)).or_default().push(row);
                 }
             }
@@ -71,17 +73,16 @@ const fn slot(about: About, kind: DutyHolder) -> Option<Slot> {
     }
 }
 
-/// Whom a row is about; empty where it names nobody, none where that is not told.
-fn name(slot: Slot, row: &Evidence) -> Option<&str> {
+/// Whom a row is about; empty where it names nobody, none where that is not told. `senders` are units that speak for themselves:
+/// what the office gathers from many units may name only the village.
+fn name<'e>(slot: Slot, row: &'e Evidence, senders: &BTreeSet<&str>) -> Option<&'e str> {
     let (unit, sender) = (row.unit.trim(), row.sender.trim());
     let village = row.fields.get(VILLAGE).map_or("", |village| village.trim());
-    let first = |names: &[&'_ str]| names.iter().position(|name| !name.is_empty());
     match slot {
         Slot::Unit => Some(if unit.is_empty() { sender } else { unit }),
-        Slot::UnitOfVillage => {
-            let names = [unit, village, sender];
-            Some(first(&names).and_then(|at| names.get(at).copied()).unwrap_or(""))
-        }
+        Slot::UnitOfVillage if !unit.is_empty() && unit != sender => Some(unit),
+        Slot::UnitOfVillage if village.is_empty() || senders.contains(sender) => Some(sender),
+        Slot::UnitOfVillage => Some(village),
         Slot::Sender => Some(sender),
         Slot::Village => (!village.is_empty()).then_some(village),
         Slot::Office => Some(""),

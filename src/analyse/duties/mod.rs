@@ -39,15 +39,17 @@ pub struct Evidence {
     pub id: i64,
     /// The kind of table.
     pub kind: String,
-    /// The unit that the row names, by the name under which it is known; empty where it names none.
+    /// The unit that the row names, by the name under which it is known; empty, or the sender, where it names none.
     pub unit: String,
-    /// Who sent the table, by the name under which it is known; empty where the table does not say.
+    /// Who sent the table, by the name under which it is known; empty where the table does not say, which makes it the office's
+    /// own. A name that is made up for such a table must not stand here.
     pub sender: String,
     /// When it happened, for rules that name no field.
     pub happened: Option<Date>,
     /// The fields as they are to be read, days as 2026-03-05 or 2026-03-01~2026-03-31.
     pub fields: BTreeMap<String, String>,
-    /// What time the table tells of, first and last day; all time where it does not say.
+    /// What time the table tells of, first and last day; all time where it does not say. Who knows on which day the table was
+    /// drawn up ends the time there, for it cannot tell of later days.
     pub covers: Option<(Date, Date)>,
     /// Where the row stands: file, sheet, row.
     pub place: (String, String, u32),
@@ -162,7 +164,7 @@ pub fn calendar(
     as_of: Date,
     window: &Window,
 ) -> Vec<DutyEntry> {
-    let index = index::Index::new(duties, evidence);
+    let index = index::Index::new(duties, holders, evidence);
     let mut entries = Vec::new();
     for duty in duties {
         for holder in holders.iter().filter(|holder| duty.spec.who.contains(&holder.kind)) {

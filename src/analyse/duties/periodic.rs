@@ -148,15 +148,15 @@ fn open(task: &Task<'_>, shown: &Shown<'_>, period: Days, due_on: Date) -> (Duty
         return unknown(format!("{due_on} 已到期；{tables}里有 {unsure} 行没写清是不是、在哪一天，要人看"));
     }
     if shown.cover.is_empty() {
-        return unknown(format!("{due_on} 已到期；没有收到{tables}，不知道做没做，请催报"));
+        return unknown(format!("{due_on} 已到期；账本里没有该单位的{tables}，不知道做没做，请催报"));
     }
     // Duties that last are shown by the state on their last day, whatever the tables say of the time before.
     let first = if task.duty.spec.lasts { due_on } else { period.0.min(due_on) };
     if !shown.cover.tells_of((first, due_on.min(period.1).max(first))) {
-        return unknown(format!("{due_on} 已到期；收到的{tables}没有管到整个这一期，请催报"));
+        return unknown(format!("{due_on} 已到期；该单位的{tables}没有管到整个这一期，请催报"));
     }
     if let Some(from) = task.holder.from.filter(|from| *from > period.0) {
         return unknown(format!("{due_on} 已到期；{from} 才开始有这项责任，这一期要不要做由人定"));
     }
-    (DutyState::Missed, format!("到 {due_on} 没有做够；收到的{tables}里没有这样的行"))
+    (DutyState::Missed, format!("到 {due_on} 没有做够；该单位的{tables}里没有这样的行"))
 }

@@ -13,10 +13,11 @@ const REVIEW: &str =
 
 /// A duty over the shipped tables; `what` is what it has beside the required keys.
 fn duties(every: &str, what: &str) -> Vec<Duty> {
+    let what: Vec<String> = what.lines().map(|line| format!("    {line}\n")).collect();
     let body = format!(
         "  - id: duty-made\n    title: 研判\n    clause: 第三条\n    who: [enterprise, village, township]\n    counts: 做了\n    \
          every: {every}\n    evidence: [记录]\n    remedy: 补做\n{}\n",
-        what.lines().map(|line| format!("    {line}\n")).collect::<String>()
+        what.concat()
     );
     let (shipped, text) = (RuleFiles::shipped(), format!("{HEAD}{body}"));
     let is_asked = |path: &str| path.starts_with("common/columns/") || path.ends_with("/ruleset.yaml");
@@ -247,6 +248,8 @@ fn a_row_counts_for_whom_it_is_about() {
     };
     assert_eq!(done(of("甲厂", "东村", "东村")), ["甲厂"]);
     assert_eq!(done(of("", "东村", "镇应急办")), ["东村", "镇应急办"]);
+    assert_eq!(done(of("", "东村", "甲厂")), ["甲厂"]);
+    assert_eq!(done(of("甲厂", "东村", "甲厂")), ["甲厂"]);
     assert_eq!(done(of("", "", "甲厂")), ["甲厂"]);
     assert_eq!(done(of("", "", "")), ["镇应急办"]);
 }

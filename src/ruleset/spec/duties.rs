@@ -214,7 +214,7 @@ pub struct RowConditionSpec {
 pub enum About {
     /// The unit that the row names; where it names none, for a village the one that it names, else the sender.
     #[default]
-    #[schemars(description = "行里写的单位；没写单位的，算报送单位的（村的事先看“所属村”）")]
+    #[schemars(description = "行里写的单位；没写单位的，算报送单位的；镇里汇总的表只写了“所属村”的，算村的")]
     Unit,
     /// Who sent the table: what a unit says of itself, not what others did there.
     #[schemars(description = "报送单位的，不管行里写的是哪个单位；没写报送单位的算镇应急办的")]
