@@ -2,6 +2,7 @@
 //!
 //! [`Tally`] takes in records as they go by and keeps counts and row numbers, never the records themselves.
 
+pub mod duties;
 mod groups;
 mod register;
 mod tally;

@@ -239,11 +239,22 @@ impl<'f> Specs<'f> {
     pub(super) fn read_templates(files: &'f RuleFiles) -> Self {
         let mut specs = Self::none(files);
         specs.read_part(Part::Templates);
-        let is_columns = |path: &str| matches!(folder_and_name(path), ("columns", name) if name != "headings.yaml");
-        for (path, text) in files.iter().filter(|(path, _)| is_columns(path)) {
-            specs.read_file(&Arc::from(path), text);
-        }
+        specs.read_where(is_columns);
         specs
+    }
+
+    /// Reads only the tables and the packs: what duties speak of.
+    pub(super) fn read_tables(files: &'f RuleFiles) -> Self {
+        let mut specs = Self::none(files);
+        specs.read_where(|path| is_columns(path) || folder_and_name(path).1 == "ruleset.yaml");
+        specs
+    }
+
+    fn read_where(&mut self, is_wanted: impl Fn(&str) -> bool) {
+        let files = self.problems.files;
+        for (path, text) in files.iter().filter(|(path, _)| is_wanted(path)) {
+            self.read_file(&Arc::from(path), text);
+        }
     }
 
     fn read_part(&mut self, part: Part) {
@@ -340,6 +351,11 @@ impl Part {
             _ => Self::Registers,
         }
     }
+}
+
+/// Whether a file declares a kind of table.
+fn is_columns(path: &str) -> bool {
+    matches!(folder_and_name(path), ("columns", name) if name != "headings.yaml")
 }
 
 /// The innermost folder of a path, and the file's name.

@@ -35,7 +35,9 @@ pub use criteria::{
     TradeSpec,
 };
 pub use direct::{Decides, DirectRuleSpec, DirectSpec, MentionsSpec};
-pub use duties::{DutiesSpec, DutyHolder, DutySpec, Period};
+pub use duties::{
+    About, DueDaySpec, DutiesSpec, DutyHolder, DutySpec, EvidenceFromSpec, Period, RowConditionSpec, TriggeredBySpec,
+};
 pub use header_book::{ConfirmedTableSpec, HeaderBookSpec};
 pub use installation_cases::{
     AlphaVectorSpec, InstallationCaseSpec, InstallationCasesSpec, InstallationLineSpec, LevelVectorSpec,
