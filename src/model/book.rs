@@ -253,6 +253,8 @@ pub struct BookRow {
     pub sender: String,
     /// The day from which its table holds.
     pub holds_from: Option<String>,
+    /// The time that its table can tell of.
+    pub covers: Option<(Date, Date)>,
 }
 
 impl BookRow {

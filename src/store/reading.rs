@@ -40,7 +40,8 @@ pub struct Version {
 
 const COLUMNS: &str = "SELECT r.id, r.item, r.kind, u.known_as, i.file, g.sheet, r.row, r.level, r.happened_on, r.due_on, \
     r.done_on, r.accepted_on, r.closed_on, r.state, r.fields, r.grade, \
-    coalesce(g.dated_on, g.period_from), i.imported_at, g.is_out, r.replaced_by, s.known_as";
+    coalesce(g.dated_on, g.period_from), i.imported_at, g.is_out, r.replaced_by, s.known_as, \
+    g.period_from, g.period_until, g.dated_on";
 const TABLES: &str = "JOIN register g ON g.id = r.register_id JOIN import i ON i.id = g.import_id JOIN unit u ON u.id = r.unit_id \
     JOIN unit s ON s.id = g.sender_id";
 const IN_FORCE: &str = "g.is_out = 0 AND r.replaced_by IS NULL AND (g.in_force_from IS NULL OR g.in_force_from <= $2) \
@@ -139,7 +140,7 @@ impl Book {
         let Self { runtime, connection } = self;
         let query = sqlx::query(AssertSqlSafe(sql)).bind(None::<String>).bind(as_of.to_string());
         let rows = runtime.block_on(query.fetch_all(connection))?;
-        rows.iter().map(|row| Ok((row_of(row)?, [row.try_get(21)?, row.try_get(22)?, row.try_get(23)?]))).collect()
+        rows.iter().map(|row| Ok((row_of(row)?, [row.try_get(24)?, row.try_get(25)?, row.try_get(26)?]))).collect()
     }
 }
 
@@ -164,7 +165,16 @@ fn row_of(row: &SqliteRow) -> Result<BookRow, StoreError> {
         grade: row.try_get(15)?,
         sender: row.try_get(20)?,
         holds_from: row.try_get(16)?,
+        covers: covers(day(21)?.zip(day(22)?), day(23)?, &row.try_get::<String, _>(17)?),
     })
+}
+
+/// What time a table tells of: its period, but no day after the one on which it was drawn up, or came in where that is unknown.
+fn covers(period: Option<(Date, Date)>, dated_on: Option<Date>, imported_at: &str) -> Option<(Date, Date)> {
+    let imported = imported_at.get(..10).and_then(|day| day.parse().ok());
+    let last: Date = dated_on.or(imported)?;
+    let (from, until) = period.unwrap_or((last.first_of_year(), last));
+    Some((from, until.min(last).max(from)))
 }
 
 /// The fields as they are to be read.

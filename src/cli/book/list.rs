@@ -3,7 +3,8 @@
 use super::args::{ListArgs, ListFormat};
 use crate::cli::say::{self, Failure};
 use crate::pipeline::book::{
-    AskRequest, BookError, Filter, ListFile, Ranking, Workspace, ask, rank, write_list, write_ranking,
+    AskRequest, BookError, DutyFilter, Filter, ListFile, Ranking, Workspace, ask, duties, duty_cells, rank,
+    write_duties, write_list, write_ranking,
 };
 use comfy_table::{ContentArrangement, Table, presets::UTF8_FULL_CONDENSED};
 use std::fs::File;
@@ -16,6 +17,9 @@ const MAX_SHOWN: usize = 100;
 
 pub(in crate::cli) fn run(args: ListArgs) -> Result<ExitCode, Failure> {
     let workspace = Workspace::open(&args.book.folder)?;
+    if DUTIES.contains(&args.what.as_str()) {
+        return list_duties(&workspace, &args);
+    }
     if let Some(ranking) = rank(&workspace, &args.what, args.day.day())? {
         return show_ranking(&ranking, &args);
     }
@@ -69,6 +73,32 @@ fn write(
     output.flush()?;
     say::line(&format!("{count}，已写到 {}", path.display()));
     Ok(true)
+}
+
+/// What the calendar of duties is called.
+const DUTIES: [&str; 2] = ["duties", "职责"];
+/// Days ahead that the calendar shows.
+const DAYS_AHEAD: u16 = 31;
+
+fn list_duties(workspace: &Workspace, args: &ListArgs) -> Result<ExitCode, Failure> {
+    let day = args.day.day();
+    let filters = args.filter.iter().map(|text| DutyFilter::read(text)).collect::<Result<Vec<_>, _>>()?;
+    let mut entries = duties(workspace, day, DAYS_AHEAD)?;
+    entries.retain(|entry| filters.iter().all(|filter| filter.fits(entry)));
+    let count = format!("职责 {} 项", entries.len());
+    if write(args.format, args.out.as_deref(), &count, |format, output| write_duties(&entries, day, format, output))? {
+        return Ok(ExitCode::SUCCESS);
+    }
+    let mut table = Table::new();
+    table.load_style(UTF8_FULL_CONDENSED).set_content_arrangement(ContentArrangement::Dynamic);
+    table.set_header(["状态", "谁", "做什么", "时段", "期限", "理由"]);
+    for entry in entries.iter().take(MAX_SHOWN) {
+        let cells = duty_cells(entry);
+        table.add_row(cells.into_iter().take(6));
+    }
+    say::line(&table.to_string());
+    say::line(&format!("{count}（{day} 的情况）；全部写成文件：--format xlsx --out 文件"));
+    Ok(ExitCode::SUCCESS)
 }
 
 fn show_ranking(ranking: &Ranking, args: &ListArgs) -> Result<ExitCode, Failure> {

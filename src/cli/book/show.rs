@@ -3,7 +3,8 @@
 use super::args::{DueArgs, HistoryArgs, LogArgs, VerifyArgs};
 use crate::cli::say::{self, Failure};
 use crate::cli::table::table;
-use crate::pipeline::book::{self, DangerState, DueDanger, Version, Workspace};
+use crate::pipeline::book::{self, DangerState, DueDanger, DutyEntry, DutyState, Version, Workspace, count_by_state};
+use comfy_table::ContentArrangement;
 use std::collections::BTreeMap;
 use std::process::ExitCode;
 
@@ -95,7 +96,32 @@ pub(in crate::cli) fn due(args: DueArgs) -> Result<ExitCode, Failure> {
     say::line(&format!("{day}：逾期未整改 {} 条，{} 天内到期 {} 条", due.overdue.len(), args.soon, due.soon.len()));
     show_dangers("逾期未整改的隐患", &due.overdue, day);
     show_dangers("快到期的隐患", &due.soon, day);
+    show_duties(&due.duties, args.soon);
     Ok(ExitCode::SUCCESS)
+}
+
+/// Counts duties of all states, and lists those that press.
+fn show_duties(entries: &[DutyEntry], soon: u16) {
+    let counts = count_by_state(entries);
+    let counts = counts.iter().map(|(state, count)| format!("{} {count}", state.title())).collect::<Vec<_>>();
+    say::line(&format!("今年的职责（到 {soon} 天后为止）：{}", counts.join("，")));
+    let presses = |entry: &&DutyEntry| matches!(entry.state, DutyState::Missed | DutyState::DueSoon);
+    let mut table = table(["状态", "谁", "做什么", "时段", "期限", "理由"], &[]);
+    table.set_content_arrangement(ContentArrangement::Dynamic);
+    let pressing: Vec<&DutyEntry> = entries.iter().filter(presses).collect();
+    for entry in pressing.iter().take(MAX_SHOWN) {
+        let period = entry.period.map(|(from, until)| format!("{from}至{until}")).unwrap_or_default();
+        let due = entry.due_on.map(|due| due.to_string()).unwrap_or_default();
+        let state = entry.state.title().to_owned();
+        table.add_row([state, entry.holder.clone(), entry.title.clone(), period, due, entry.reason.clone()]);
+    }
+    if !pressing.is_empty() {
+        say::line(&table.to_string());
+    }
+    if pressing.len() > MAX_SHOWN {
+        let rest = pressing.len() - MAX_SHOWN;
+        say::line(&format!("……另有 {rest} 项，用 anping list duties --format xlsx --out 文件 全部列出"));
+    }
 }
 
 fn show_dangers(title: &str, dangers: &[DueDanger], day: jiff::civil::Date) {

@@ -172,14 +172,6 @@ fn shown_fields<'r>(ruleset: &'r Ruleset, kind: &TableKind, rows: &[BookRow]) ->
     kind.book.shows.iter().filter_map(|field| ruleset.fields.get(*field)).collect()
 }
 
-/// Rows as they were on a day, each with the number under which it may be cited.
-///
-/// # Errors
-/// When there are no such rows, or the book cannot be read.
-pub(super) fn ask_rows(workspace: &Workspace, request: &AskRequest) -> Result<Vec<(String, BookRow)>, BookError> {
-    Ok(ask(workspace, request)?.rows.into_iter().map(|answered| (answered.id, answered.row)).collect())
-}
-
 /// All versions of a thing.
 ///
 /// # Errors
@@ -254,6 +246,11 @@ impl<'a> Asker<'a> {
     /// 村（社区） of an enterprise.
     pub(super) fn village_of(&self, unit: &str) -> String {
         self.enterprises.get(unit).map(|known| known.village.clone()).unwrap_or_default()
+    }
+
+    /// The trade of an enterprise.
+    pub(super) fn trade_of(&self, unit: &str) -> String {
+        self.enterprises.get(unit).map(|known| known.trade.clone()).unwrap_or_default()
     }
 
     /// 村（社区） of the unit that a row is about: as the list of enterprises has it, else as the row does.

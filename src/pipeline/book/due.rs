@@ -1,9 +1,12 @@
-//! 到期: dangers whose time is over, or soon will be.
+//! 到期: dangers and duties whose time is over, or soon will be.
 
-use super::asking::{AskRequest, Filter, ask_rows};
+use super::asking::{Asker, Filter, find_kind};
+use super::duties::entries;
 use super::{BookError, Workspace};
+use crate::analyse::duties::DutyEntry;
 use crate::model::book::BookRow;
 use crate::model::day_number;
+use crate::pipeline::load_rules;
 use jiff::civil::Date;
 
 /// The kind of table with hidden dangers.
@@ -16,6 +19,8 @@ pub struct Due {
     pub overdue: Vec<DueDanger>,
     /// Dangers that are to be put right within so many days.
     pub soon: Vec<DueDanger>,
+    /// Duties of this year, by duty and holder.
+    pub duties: Vec<DutyEntry>,
 }
 
 /// A danger that is due.
@@ -36,10 +41,14 @@ pub struct DueDanger {
 /// # Errors
 /// When the book cannot be read.
 pub fn due(workspace: &Workspace, day: Date, soon: u16) -> Result<Due, BookError> {
+    let rules = load_rules(&workspace.rules(day))?;
+    let mut book = workspace.book()?;
+    let mut asker = Asker::new(&rules.ruleset, &mut book, day)?;
+    let mut found = Due { duties: entries(workspace, &rules, &mut asker, day, soon)?, ..Due::default() };
     let until = day.saturating_add(jiff::Span::new().days(i32::from(soon) + 1));
-    let request = AskRequest { what: LEDGER.to_owned(), filters: vec![Filter::DueBefore(until)], as_of: day };
-    let mut found = Due::default();
-    for (id, row) in ask_rows(workspace, &request)? {
+    let Some(ledger) = find_kind(&rules.ruleset, LEDGER) else { return Ok(found) };
+    for row in asker.rows(ledger, &[Filter::DueBefore(until)])? {
+        let id = ledger.book.cited(row.item);
         let Some(limit) = row.dates.due else { continue };
         let text = row.fields.get("danger_description").cloned().unwrap_or_default();
         let danger = DueDanger { id, text, days: (day_number(day) - day_number(limit)).abs(), row };
@@ -48,5 +57,6 @@ pub fn due(workspace: &Workspace, day: Date, soon: u16) -> Result<Due, BookError
     for list in [&mut found.overdue, &mut found.soon] {
         list.sort_by(|one, other| (one.row.dates.due, &one.id).cmp(&(other.row.dates.due, &other.id)));
     }
+    book.close()?;
     Ok(found)
 }

@@ -3,7 +3,9 @@
 use super::BookError;
 use super::asking::{Answered, AnsweredRow};
 use super::ranking::{RankedLine, Ranking};
+use crate::analyse::duties::{DutyEntry, EvidenceRef};
 use crate::report::{write_csv, write_plain_table};
+use jiff::civil::Date;
 use std::io::Write;
 
 /// What kind of file.
@@ -120,5 +122,72 @@ fn json_of_line(place: usize, line: &RankedLine, is_known: bool, ranking: &Ranki
         "basis": ranking.basis,
         "draft": ranking.is_draft,
         "as_of": ranking.as_of.to_string(),
+    })
+}
+
+/// Headings of the calendar of duties.
+const DUTY_HEADINGS: [&str; 11] =
+    ["状态", "谁", "做什么", "时段", "期限", "理由", "做了几次", "应做几次", "证据", "依据", "没做怎么办"];
+
+/// A duty as cells, in the order of the calendar's headings.
+#[must_use]
+pub fn duty_cells(entry: &DutyEntry) -> Vec<String> {
+    let place = |row: &EvidenceRef| format!("{} {}!{}", row.place.0, row.place.1, row.place.2);
+    vec![
+        entry.state.title().to_owned(),
+        entry.holder.clone(),
+        entry.title.clone(),
+        entry.period.map(|(from, until)| format!("{from}至{until}")).unwrap_or_default(),
+        entry.due_on.map(|due| due.to_string()).unwrap_or_default(),
+        entry.reason.clone(),
+        entry.times_done.to_string(),
+        entry.times_wanted.map_or_else(|| "不知道".to_owned(), |wanted| wanted.to_string()),
+        entry.rows.iter().map(place).collect::<Vec<_>>().join("；"),
+        entry.clause.clone(),
+        entry.remedy.clone(),
+    ]
+}
+
+/// Writes a calendar of duties.
+///
+/// # Errors
+/// When the output takes no more.
+pub fn write_duties(
+    entries: &[DutyEntry],
+    as_of: Date,
+    format: ListFile,
+    output: &mut dyn Write,
+) -> Result<(), BookError> {
+    if format == ListFile::Jsonl {
+        for entry in entries {
+            writeln!(output, "{}", json_of_duty(entry)).map_err(BookError::Output)?;
+        }
+        return Ok(());
+    }
+    let rows = entries.iter().map(duty_cells);
+    match format {
+        ListFile::Csv => write_csv(&DUTY_HEADINGS, rows, output).map_err(BookError::Output),
+        _ => Ok(write_plain_table("职责日历", as_of, &DUTY_HEADINGS, rows, output)?),
+    }
+}
+
+fn json_of_duty(entry: &DutyEntry) -> serde_json::Value {
+    let place =
+        |row: &EvidenceRef| serde_json::json!({ "file": row.place.0, "sheet": row.place.1, "row": row.place.2 });
+    serde_json::json!({
+        "duty": entry.duty,
+        "title": entry.title,
+        "holder": entry.holder,
+        "from": entry.period.map(|(from, _)| from.to_string()),
+        "until": entry.period.map(|(_, until)| until.to_string()),
+        "due_on": entry.due_on.map(|due| due.to_string()),
+        "state": entry.state.id(),
+        "times_done": entry.times_done,
+        "times_wanted": entry.times_wanted,
+        "trigger": entry.trigger.as_ref().map(place),
+        "rows": entry.rows.iter().map(place).collect::<Vec<_>>(),
+        "reason": entry.reason,
+        "clause": entry.clause,
+        "remedy": entry.remedy,
     })
 }

@@ -2,6 +2,7 @@
 
 mod asking;
 mod due;
+mod duties;
 mod entries;
 mod follow;
 mod import;
@@ -12,13 +13,15 @@ mod same_rows;
 mod upkeep;
 mod workspace;
 
+pub use crate::analyse::duties::{DutyEntry, DutyState, count_by_state};
 pub use asking::{Answered, AnsweredRow, AskRequest, Filter, History, ask, history};
 pub use due::{Due, DueDanger, due};
+pub use duties::{DutyFilter, duties};
 pub(super) use entries::Entries;
 pub use entries::NobodyTakes;
 pub use follow::Counts;
 pub use import::{Fate, ImportRequest, ImportedFile, import};
-pub use listing::{ListFile, write_list, write_ranking};
+pub use listing::{ListFile, duty_cells, write_duties, write_list, write_ranking};
 pub use ranking::{RankedLine, Ranking, rank};
 pub use upkeep::{Verified, backup, correct, dump, load, log, restore, undo, verify};
 pub use workspace::Workspace;
