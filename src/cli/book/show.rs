@@ -5,11 +5,14 @@ use crate::cli::say::{self, Failure};
 use crate::cli::table::table;
 use crate::pipeline::book::{self, DangerState, DueDanger, DutyEntry, DutyState, Version, Workspace, count_by_state};
 use comfy_table::ContentArrangement;
+use jiff::civil::Date;
 use std::collections::BTreeMap;
 use std::process::ExitCode;
 
 /// Exit status when the book is not in order.
 const NOT_IN_ORDER: u8 = 1;
+/// Names that a line shows.
+const MAX_NAMED: usize = 4;
 /// Rows that are shown on the terminal.
 const MAX_SHOWN: usize = 50;
 
@@ -105,26 +108,30 @@ fn show_duties(entries: &[DutyEntry], soon: u16) {
     let counts = count_by_state(entries);
     let counts = counts.iter().map(|(state, count)| format!("{} {count}", state.title())).collect::<Vec<_>>();
     say::line(&format!("今年的职责（到 {soon} 天后为止）：{}", counts.join("，")));
-    let presses = |entry: &&DutyEntry| matches!(entry.state, DutyState::Missed | DutyState::DueSoon);
-    let mut table = table(["状态", "谁", "做什么", "时段", "期限", "理由"], &[]);
-    table.set_content_arrangement(ContentArrangement::Dynamic);
-    let pressing: Vec<&DutyEntry> = entries.iter().filter(presses).collect();
-    for entry in pressing.iter().take(MAX_SHOWN) {
+    let mut groups: BTreeMap<(DutyState, Option<Date>, &str), (String, Vec<&str>)> = BTreeMap::new();
+    for entry in entries.iter().filter(|entry| matches!(entry.state, DutyState::Missed | DutyState::DueSoon)) {
         let period = entry.period.map(|(from, until)| format!("{from}至{until}")).unwrap_or_default();
-        let due = entry.due_on.map(|due| due.to_string()).unwrap_or_default();
-        let state = entry.state.title().to_owned();
-        table.add_row([state, entry.holder.clone(), entry.title.clone(), period, due, entry.reason.clone()]);
+        let group = groups.entry((entry.state, entry.due_on, &entry.title)).or_insert((period, Vec::new()));
+        group.1.push(&entry.holder);
     }
-    if !pressing.is_empty() {
-        say::line(&table.to_string());
+    if groups.is_empty() {
+        return;
     }
-    if pressing.len() > MAX_SHOWN {
-        let rest = pressing.len() - MAX_SHOWN;
-        say::line(&format!("……另有 {rest} 项，用 anping list duties --format xlsx --out 文件 全部列出"));
+    let mut table = table(["状态", "做什么", "时段", "期限", "家数", "谁"], &[4]);
+    table.set_content_arrangement(ContentArrangement::Dynamic);
+    for ((state, due, title), (period, mut holders)) in groups {
+        holders.dedup();
+        let named = holders.iter().take(MAX_NAMED).copied().collect::<Vec<_>>().join("、");
+        let more = if holders.len() > MAX_NAMED { " 等" } else { "" };
+        let due = due.map(|due| due.to_string()).unwrap_or_default();
+        let count = holders.len().to_string();
+        table.add_row([state.title().to_owned(), title.to_owned(), period, due, count, format!("{named}{more}")]);
     }
+    say::line(&table.to_string());
+    say::line("每一项的理由和证据：anping list duties --filter 状态=没做；全部：--format xlsx --out 文件");
 }
 
-fn show_dangers(title: &str, dangers: &[DueDanger], day: jiff::civil::Date) {
+fn show_dangers(title: &str, dangers: &[DueDanger], day: Date) {
     if dangers.is_empty() {
         return;
     }
