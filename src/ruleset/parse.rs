@@ -2,8 +2,9 @@
 
 use super::files::RuleFiles;
 use super::spec::{
-    AccidentTypesSpec, CodesSpec, ColumnsSpec, ConsistencySpec, CriteriaSpec, DirectSpec, DutiesSpec, FactsSpec,
-    HeadingsSpec, LevelWordsSpec, LexiconSpec, MethodSpec, PackSpec, RowNoiseSpec, TemplateSpec, WrittenSpec,
+    AccidentTypesSpec, CodesSpec, ColumnsSpec, ConsistencySpec, CriteriaSpec, DirectSpec, DutiesSpec, ExchangeSpec,
+    FactsSpec, HeadingsSpec, LevelWordsSpec, LexiconSpec, MethodSpec, PackSpec, RowNoiseSpec, TemplateSpec,
+    WrittenSpec,
 };
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::script::ScriptError;
@@ -193,6 +194,7 @@ pub(super) struct Specs<'f> {
     pub(super) duties: Vec<InFile<DutiesSpec>>,
     pub(super) consistency: Vec<InFile<ConsistencySpec>>,
     pub(super) templates: Vec<InFile<TemplateSpec>>,
+    pub(super) exchange: Vec<InFile<ExchangeSpec>>,
     pub(super) problems: Problems<'f>,
 }
 
@@ -222,6 +224,13 @@ impl<'f> Specs<'f> {
     pub(super) fn read_checks(files: &'f RuleFiles) -> Self {
         let mut specs = Self::none(files);
         specs.read_part(Part::Checks);
+        specs
+    }
+
+    /// Reads the tables of data exchange.
+    pub(super) fn read_exchange(files: &'f RuleFiles) -> Self {
+        let mut specs = Self::none(files);
+        specs.read_part(Part::Exchange);
         specs
     }
 
@@ -261,6 +270,7 @@ impl<'f> Specs<'f> {
             duties: Vec::new(),
             consistency: Vec::new(),
             templates: Vec::new(),
+            exchange: Vec::new(),
             problems: Problems::new(files),
         }
     }
@@ -287,6 +297,7 @@ impl<'f> Specs<'f> {
             ("duties", _) => self.duties.extend(parse(file, text, problems)),
             ("consistency", _) => self.consistency.extend(parse(file, text, problems)),
             ("templates", _) => self.templates.extend(parse(file, text, problems)),
+            ("exchange", _) => self.exchange.extend(parse(file, text, problems)),
             ("tests", _) | (_, "sentences.yaml") => {}
             _ => problems.push(
                 Code::RuleFileInvalid,
@@ -294,7 +305,7 @@ impl<'f> Specs<'f> {
                 None,
                 String::new(),
                 "不知道这个文件写的是哪一类规则".to_owned(),
-                "规则文件应放在 methods、direct、columns、values、criteria、facts、lexicon、codes、duties、consistency、templates 或 tests 目录下",
+                "规则文件应放在 methods、direct、columns、values、criteria、facts、lexicon、codes、duties、consistency、templates、exchange 或 tests 目录下",
             ),
         }
     }
@@ -308,6 +319,7 @@ enum Part {
     Reference,
     Checks,
     Templates,
+    Exchange,
     Installations,
 }
 
@@ -321,6 +333,7 @@ impl Part {
             ("codes" | "duties", _) => Self::Reference,
             ("consistency", _) => Self::Checks,
             ("templates", _) => Self::Templates,
+            ("exchange", _) => Self::Exchange,
             _ => Self::Registers,
         }
     }

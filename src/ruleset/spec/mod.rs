@@ -9,6 +9,7 @@ mod consistency;
 mod criteria;
 mod direct;
 mod duties;
+mod exchange;
 mod header_book;
 mod installation_cases;
 mod installation_words;
@@ -31,6 +32,10 @@ pub use criteria::{
 };
 pub use direct::{Decides, DirectRuleSpec, DirectSpec, MentionsSpec};
 pub use duties::{DutiesSpec, DutyHolder, DutySpec, Period};
+pub use exchange::{
+    CodingSpec, CountCodesSpec, ExchangeFieldSpec, ExchangeSpec, ExchangeTableSpec, GivenSpec, LookupSpec, PartSpec,
+    PartsSpec, Pick, RefersToSpec, WhenSpec, WireType,
+};
 pub use header_book::{ConfirmedTableSpec, HeaderBookSpec};
 pub use installation_cases::{
     AlphaVectorSpec, InstallationCaseSpec, InstallationCasesSpec, InstallationLineSpec, LevelVectorSpec,
