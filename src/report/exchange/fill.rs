@@ -100,9 +100,14 @@ impl<'r> Filler<'r> {
     fn words(&self, field: &ExchangeField, fault: &Fault) -> (String, String) {
         let value = &fault.value;
         let ours = if field.ours.is_empty() { "原表".to_owned() } else { field.ours.clone() };
+        let coding = field.coding.as_ref();
+        let note = if field.note.is_empty() { String::new() } else { format!("（{}）", field.note) };
         match fault.kind {
+            GapKind::NoCode if let Some(code) = coding.and_then(|coding| coding.coarser_code(self.codes, value)) => {
+                (format!("「{value}」只对得上上一级的代码「{code}」"), "请看内容，在平台上选定".to_owned())
+            }
             GapKind::NoCode => {
-                let choices = field.coding.as_ref().map(|coding| coding.choices(self.codes)).unwrap_or_default();
+                let choices = coding.map(|coding| coding.choices(self.codes)).unwrap_or_default();
                 let etc = if choices.len() > MAX_CHOICES { "等" } else { "" };
                 let choices: Vec<&str> = choices.into_iter().take(MAX_CHOICES).collect();
                 let help = format!("{ours}可写：{}{etc}；或在规则里补上对应的代码", choices.join("、"));
@@ -120,7 +125,7 @@ impl<'r> Filler<'r> {
                 (format!("按「{value}」对不上"), "请把两张表里的写法改成一样，或在平台上指定".to_owned())
             }
             GapKind::SeveralMatches => {
-                (format!("按「{value}」对上了几条，没有填"), "请在平台上指定是哪一条".to_owned())
+                (format!("按「{value}」对上了几条，没有填"), format!("请在平台上指定是哪一条{note}"))
             }
             GapKind::Differs => (format!("各行不同：「{value}」，取了前一个"), format!("请把{ours}改成一样")),
             GapKind::NoSource => {
@@ -149,7 +154,7 @@ fn not_made(table: &ExchangeTable, records: &Records<'_>, gaps: &mut Gaps) {
     for (row, Named { title, .. }) in &records.needy {
         let message = format!("没有填「{title}」的行没有导出");
         let help = format!("需要报的，请补填「{title}」");
-        told_once(gaps, 0, gap(table, None, GapKind::NotMade, "", message, help), Some(&row.place));
+        told_once(gaps, 0, gap(table, None, GapKind::NotMade, title, message, help), Some(&row.place));
     }
 }
 

@@ -47,11 +47,11 @@ struct Checker<'c, 'f> {
     told: HashSet<(Option<(usize, usize)>, String)>,
 }
 
-/// The rows that fill a table: their kind, and whether they are taken apart.
+/// The rows that fill a table: their kind, and how they are taken apart.
 #[derive(Clone, Copy)]
-struct Rows {
+struct Rows<'c> {
     kind: usize,
-    has_parts: bool,
+    parts: Option<&'c PartsSpec>,
 }
 
 impl<'c> Checker<'c, '_> {
@@ -90,7 +90,7 @@ impl<'c> Checker<'c, '_> {
 
     fn parts(&mut self, spec: &PartsSpec) -> Parts {
         if let Some(kind) = self.kind(&spec.kind) {
-            let rows = Rows { kind, has_parts: false };
+            let rows = Rows { kind, parts: None };
             for part in &spec.fields {
                 self.named(rows, &part.field);
             }
@@ -112,7 +112,7 @@ impl<'c> Checker<'c, '_> {
     }
 
     /// What a name means in rows of a kind; a mistake where they have no such field.
-    fn named(&mut self, rows: Rows, name: &Spanned<String>) -> Named {
+    fn named(&mut self, rows: Rows<'_>, name: &Spanned<String>) -> Named {
         let found = self.title(rows, &name.value);
         if found.is_none() {
             let columns = &self.ruleset.columns;
@@ -127,13 +127,13 @@ impl<'c> Checker<'c, '_> {
         Named { name: name.value.clone(), title: found.unwrap_or_default() }
     }
 
-    fn title(&self, rows: Rows, name: &str) -> Option<String> {
+    fn title(&self, rows: Rows<'_>, name: &str) -> Option<String> {
         let own = match name {
             names::ROW => Some("行编号"),
             names::LEVEL => Some("评定的风险等级"),
             names::STATE => Some("隐患状态"),
-            names::PART if rows.has_parts => Some("拆出的内容"),
-            names::PART_WORD if rows.has_parts => Some("拆出的内容的类别"),
+            names::PART => rows.parts.map(|parts| parts.title.as_str()),
+            names::PART_WORD => rows.parts.map(|parts| parts.word_title.as_str()),
             _ => None,
         };
         let field = || {
@@ -147,7 +147,7 @@ impl<'c> Checker<'c, '_> {
     fn table(&mut self, spec: &'c ExchangeTableSpec, parts: &[Parts]) -> ExchangeTable {
         let kind = self.kind(&spec.kind);
         let position = spec.parts.as_ref().and_then(|name| self.parts_of(spec, name));
-        let rows = kind.map(|kind| Rows { kind, has_parts: spec.parts.is_some() });
+        let rows = kind.map(|kind| Rows { kind, parts: position.and_then(|at| self.spec.parts.get(at)) });
         let mut all = |names: &[Spanned<String>]| -> Vec<Named> {
             rows.map(|rows| names.iter().map(|name| self.named(rows, name)).collect()).unwrap_or_default()
         };

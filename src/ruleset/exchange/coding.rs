@@ -38,22 +38,31 @@ impl Coding {
     /// The code of a value.
     #[must_use]
     pub fn code(&self, codes: &Codes, text: &str) -> Option<Coded> {
+        let (list, coded) = self.of_any_level(codes, text)?;
+        let (Some(level), Some(list)) = (self.level, list) else { return Some(coded) };
+        let code = at_level(list, &coded.code, level)?.to_owned();
+        Some(Coded { code, ..coded })
+    }
+
+    /// The code of a value that is of a higher level than is wanted.
+    #[must_use]
+    pub fn coarser_code(&self, codes: &Codes, text: &str) -> Option<String> {
+        let (_, coded) = self.of_any_level(codes, text)?;
+        self.code(codes, text).is_none().then_some(coded.code)
+    }
+
+    /// The code of a value, and the list from which it is.
+    fn of_any_level<'c>(&self, codes: &'c Codes, text: &str) -> Option<(Option<&'c CodeList>, Coded)> {
         if let Some(code) = self.by_text.get(&comparable(text)) {
-            return Some(Coded { code: code.clone(), review: false });
+            return Some((None, Coded { code: code.clone(), review: false }));
         }
         let from = self.list.as_deref()?;
-        let (list, code, review) = if let Some(to) = self.to.as_deref() {
-            let mapped = codes.map(from, to, text)?;
-            (codes.list(to)?, mapped.codes.first()?.as_str(), mapped.review)
-        } else {
+        let Some(to) = self.to.as_deref() else {
             let list = codes.list(from)?;
-            (list, list.find(text)?.code.as_str(), false)
+            return Some((Some(list), Coded { code: list.find(text)?.code.clone(), review: false }));
         };
-        let code = match self.level {
-            Some(level) => at_level(list, code, level)?,
-            None => code,
-        };
-        Some(Coded { code: code.to_owned(), review })
+        let mapped = codes.map(from, to, text)?;
+        Some((codes.list(to), Coded { code: mapped.codes.first()?.clone(), review: mapped.review }))
     }
 
     /// The code of counts, of which the first is the one that must be there.

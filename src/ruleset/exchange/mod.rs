@@ -212,3 +212,6 @@ impl Exchange {
 pub fn comparable(text: &str) -> String {
     squeeze(text)
 }
+
+#[cfg(test)]
+mod tests;

@@ -66,6 +66,12 @@ pub struct PartsSpec {
     /// Identifier.
     #[schemars(with = "String", description = "编号")]
     pub id: Spanned<String>,
+    /// What a part is called.
+    #[schemars(description = "拆出的一条叫什么，提示里用")]
+    pub title: String,
+    /// What the column's word is called.
+    #[schemars(description = "类别叫什么、怎样才有，提示里用")]
+    pub word_title: String,
     /// The kind of table whose rows are taken apart.
     #[schemars(with = "String", description = "拆哪一类表格的行（表格类别的编号）")]
     pub kind: Spanned<String>,

@@ -18,7 +18,7 @@ enum Fits {
 }
 
 impl<'c> Checker<'c, '_> {
-    pub(super) fn coding(&mut self, field: &ExchangeFieldSpec, spec: &CodingSpec, rows: Rows) -> Coding {
+    pub(super) fn coding(&mut self, field: &ExchangeFieldSpec, spec: &CodingSpec, rows: Rows<'_>) -> Coding {
         let sources: Vec<&Spanned<String>> =
             field.lookup.as_ref().map(|lookup| &lookup.take).into_iter().chain(&field.from).collect();
         if sources.is_empty() {
@@ -45,7 +45,7 @@ impl<'c> Checker<'c, '_> {
         }
     }
 
-    fn check_value(&mut self, sources: &[&Spanned<String>], value: &str, code: &Spanned<String>, rows: Rows) {
+    fn check_value(&mut self, sources: &[&Spanned<String>], value: &str, code: &Spanned<String>, rows: Rows<'_>) {
         let mut help = None;
         for source in sources {
             match self.fits(&source.value, value, rows) {
@@ -61,7 +61,7 @@ impl<'c> Checker<'c, '_> {
         }
     }
 
-    fn fits(&self, source: &str, value: &str, rows: Rows) -> Fits {
+    fn fits(&self, source: &str, value: &str, rows: Rows<'_>) -> Fits {
         let only = |these: Vec<&str>| {
             let is_one = these.iter().any(|one| comparable(one) == comparable(value));
             if is_one { Fits::Yes } else { Fits::Only(these.into_iter().map(str::to_owned).collect()) }
@@ -70,8 +70,8 @@ impl<'c> Checker<'c, '_> {
         match source {
             names::LEVEL => return only(levels()),
             names::STATE => return only(DangerState::ALL.map(DangerState::title).to_vec()),
-            names::PART_WORD if rows.has_parts => {
-                let words = self.spec.parts.iter().flat_map(|parts| &parts.fields);
+            names::PART_WORD => {
+                let words = rows.parts.iter().flat_map(|parts| &parts.fields);
                 return only(words.filter_map(|part| part.word.as_deref()).collect());
             }
             _ => {}
@@ -89,7 +89,7 @@ impl<'c> Checker<'c, '_> {
 
     fn check_list(&mut self, spec: &CodingSpec) {
         let Some(list) = &spec.list else {
-            for name in &spec.to {
+            if let Some(name) = &spec.to {
                 self.tell(name, "有 to 却没有 list".to_owned(), "请写 list：我们的值在哪张代码表里");
             }
             return;

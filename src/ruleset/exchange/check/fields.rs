@@ -8,7 +8,12 @@ use serde_saphyr::Spanned;
 use std::collections::BTreeMap;
 
 impl<'c> Checker<'c, '_> {
-    pub(super) fn fields(&mut self, table: &'c ExchangeTableSpec, rows: Rows, status: Status) -> Vec<ExchangeField> {
+    pub(super) fn fields(
+        &mut self,
+        table: &'c ExchangeTableSpec,
+        rows: Rows<'_>,
+        status: Status,
+    ) -> Vec<ExchangeField> {
         let spec = self.spec;
         let all: Vec<&'c ExchangeFieldSpec> = spec.first.iter().chain(&table.fields).chain(&spec.last).collect();
         self.unique(all.iter().map(|field| &field.name), "字段");
@@ -24,7 +29,7 @@ impl<'c> Checker<'c, '_> {
         table: &ExchangeTableSpec,
         all: &[&ExchangeFieldSpec],
         spec: &'c ExchangeFieldSpec,
-        rows: Rows,
+        rows: Rows<'_>,
         status: Status,
     ) -> ExchangeField {
         let (filled, ours) = self.filled(table, spec, rows);
@@ -63,7 +68,7 @@ impl<'c> Checker<'c, '_> {
     }
 
     /// What fills a field, and the columns that do so in words.
-    fn filled(&mut self, table: &ExchangeTableSpec, spec: &ExchangeFieldSpec, rows: Rows) -> (Filled, String) {
+    fn filled(&mut self, table: &ExchangeTableSpec, spec: &ExchangeFieldSpec, rows: Rows<'_>) -> (Filled, String) {
         let ways = [
             spec.own_id,
             spec.refers_to.is_some(),
@@ -107,7 +112,7 @@ impl<'c> Checker<'c, '_> {
         found
     }
 
-    fn reference(&mut self, table: &ExchangeTableSpec, refers: &RefersToSpec, rows: Rows) -> Option<Filled> {
+    fn reference(&mut self, table: &ExchangeTableSpec, refers: &RefersToSpec, rows: Rows<'_>) -> Option<Filled> {
         let tables = &self.spec.tables;
         let Some(at) = tables.iter().position(|other| other.id.value == refers.table.value) else {
             let guess = guess(tables.iter().map(|other| other.id.value.as_str()), &refers.table.value);
@@ -125,14 +130,16 @@ impl<'c> Checker<'c, '_> {
             self.tell(&refers.table, message, "请写 by：那张表的行的字段 → 本行的字段");
         }
         if let Some(kind) = self.ruleset.columns.find_kind(&target.kind.value) {
-            self.by(Rows { kind, has_parts: target.parts.is_some() }, &refers.by, rows);
+            let named = target.parts.as_ref().map(|name| &name.value);
+            let parts = self.spec.parts.iter().find(|parts| Some(&parts.id.value) == named);
+            self.by(Rows { kind, parts }, &refers.by, rows);
         }
         Some(Filled::Reference { table: at, by: pairs(&refers.by) })
     }
 
-    fn lookup(&mut self, lookup: &LookupSpec, rows: Rows) -> (Filled, String) {
+    fn lookup(&mut self, lookup: &LookupSpec, rows: Rows<'_>) -> (Filled, String) {
         let Some(kind) = self.kind(&lookup.kind) else { return (Filled::Nothing, String::new()) };
-        let theirs = Rows { kind, has_parts: false };
+        let theirs = Rows { kind, parts: None };
         let take = self.named(theirs, &lookup.take);
         self.by(theirs, &lookup.by, rows);
         let ours = format!("《{}》的「{}」", self.ruleset.columns.kind_title(&lookup.kind.value), take.title);
@@ -140,7 +147,7 @@ impl<'c> Checker<'c, '_> {
     }
 
     /// Checks which fields of other rows must be like ours; the other names stand where ours stand in the file.
-    fn by(&mut self, theirs: Rows, by: &BTreeMap<String, Spanned<String>>, rows: Rows) {
+    fn by(&mut self, theirs: Rows<'_>, by: &BTreeMap<String, Spanned<String>>, rows: Rows<'_>) {
         for (name, own) in by {
             self.named(rows, own);
             if self.title(theirs, name).is_none() {
