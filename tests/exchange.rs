@@ -63,6 +63,10 @@ fn danger(number: u32, state: DangerState, fields: &[(&str, &str)]) -> BookRow {
 }
 
 fn rows() -> Vec<BookRow> {
+    [risks(), inspections(), dangers()].concat()
+}
+
+fn risks() -> Vec<BookRow> {
     let leak = [
         ("risk_point", "液氨储罐"),
         ("responsible_unit", "储运车间"),
@@ -80,62 +84,52 @@ fn rows() -> Vec<BookRow> {
         ("measures", "充装量不超过 85%"),
         ("inspection_frequency", "每班1次"),
     ];
+    let gloves = [("risk_point", "液氨储罐"), ("hazard_factor", "法兰泄漏"), ("measure_ppe", "手套")];
+    let installation = [("installation_name", "液氨储罐"), ("installation_code", "370000123456")];
     vec![
         risk(PLANT, 4, "major", &leak),
         risk(PLANT, 5, "moderate", &overfill),
-        risk(OTHER, 6, "low", &[("risk_point", "液氨储罐"), ("hazard_factor", "法兰泄漏"), ("measure_ppe", "手套")]),
+        risk(OTHER, 6, "low", &gloves),
         risk(PLANT, 7, "low", &[("hazard_factor", "绊倒")]),
-        row(
-            "major_hazard_installations",
-            PLANT,
-            3,
-            &[("installation_name", "液氨储罐"), ("installation_code", "370000123456")],
-        ),
-        row(
-            "inspection_record",
-            PLANT,
-            3,
-            &[
-                ("inspected_on", "2026-03-05"),
-                ("inspected_place", "液氨储罐"),
-                ("general_danger_count", "2"),
-                ("major_danger_count", "0"),
-            ],
-        ),
-        row("inspection_record", PLANT, 4, &[("inspected_on", "2026-03-12"), ("general_danger_count", "0")]),
-        danger(
-            3,
-            DangerState::Closed,
-            &[
-                ("danger_description", "液位计无校验标签"),
-                ("danger_location", "液氨储罐"),
-                ("danger_level", "一般"),
-                ("found_on", "2026-03-05"),
-                ("finder", "李四"),
-                ("danger_source", "综合检查"),
-                ("danger_type", "仪表"),
-                ("rectification_mode", "限期整改"),
-                ("rectification_person", "王五"),
-                ("rectification_due_on", "2026-03-20"),
-                ("reinspector", "赵六"),
-                ("reinspected_on", "2026-03-18"),
-            ],
-        ),
-        danger(
-            4,
-            DangerState::Rectifying,
-            &[
-                ("danger_description", "安全阀前阀门关闭"),
-                ("danger_level", "较大"),
-                ("found_on", "2026-03-05"),
-                ("finder", "李四"),
-                ("danger_source", "企业自查"),
-                ("danger_type", "设备"),
-                ("rectification_mode", "即查即改"),
-                ("rectification_person", "王五"),
-                ("rectification_due_on", "立即"),
-            ],
-        ),
+        row("major_hazard_installations", PLANT, 3, &installation),
+    ]
+}
+
+fn inspections() -> Vec<BookRow> {
+    let at_tank = [
+        ("inspected_on", "2026-03-05"),
+        ("inspected_place", "液氨储罐"),
+        ("general_danger_count", "2"),
+        ("major_danger_count", "0"),
+    ];
+    let nowhere = [("inspected_on", "2026-03-12"), ("general_danger_count", "0")];
+    vec![row("inspection_record", PLANT, 3, &at_tank), row("inspection_record", PLANT, 4, &nowhere)]
+}
+
+fn dangers() -> Vec<BookRow> {
+    let both = [("found_on", "2026-03-05"), ("finder", "李四"), ("rectification_person", "王五")];
+    let label = [
+        ("danger_description", "液位计无校验标签"),
+        ("danger_location", "液氨储罐"),
+        ("danger_level", "一般"),
+        ("danger_source", "综合检查"),
+        ("danger_type", "仪表"),
+        ("rectification_mode", "限期整改"),
+        ("rectification_due_on", "2026-03-20"),
+        ("reinspector", "赵六"),
+        ("reinspected_on", "2026-03-18"),
+    ];
+    let valve = [
+        ("danger_description", "安全阀前阀门关闭"),
+        ("danger_level", "较大"),
+        ("danger_source", "企业自查"),
+        ("danger_type", "设备"),
+        ("rectification_mode", "即查即改"),
+        ("rectification_due_on", "立即"),
+    ];
+    vec![
+        danger(3, DangerState::Closed, &[&both[..], &label].concat()),
+        danger(4, DangerState::Rectifying, &[&both[..], &valve].concat()),
     ]
 }
 
@@ -190,7 +184,7 @@ fn a_unit_is_written_in_full() {
     assert_eq!(
         *unit,
         json!({
-            "id": "55a0e5a7c53a5ee0d1b2ea9b4bd16b07",
+            "id": "d46ff017404ffa4525c51d079d9579c4",
             "companyCode": "370012345",
             "hazardCode": "370000123456",
             "hazardCode1": "FX-002",

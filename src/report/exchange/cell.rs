@@ -58,7 +58,7 @@ fn day(text: &str) -> Option<Date> {
 
 /// A day alone is its beginning.
 fn time(text: &str) -> Option<String> {
-    let time = day(text).map(midnight).or_else(|| text.parse::<DateTime>().ok())?;
+    let time = text.parse::<DateTime>().ok()?;
     Some(time.strftime("%Y-%m-%d %H:%M:%S").to_string())
 }
 
@@ -67,6 +67,15 @@ pub(super) fn length(text: &str) -> usize {
     text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum()
 }
 
-fn midnight(day: Date) -> DateTime {
-    day.at(0, 0, 0, 0)
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_begins_at_midnight_and_a_time_is_kept() {
+        assert_eq!(time("2026-03-05").as_deref(), Some("2026-03-05 00:00:00"));
+        assert_eq!(time("2026-03-05 14:30:05").as_deref(), Some("2026-03-05 14:30:05"));
+        assert_eq!(time("3月5日"), None);
+        assert_eq!(length("T-101罐"), 7);
+    }
 }

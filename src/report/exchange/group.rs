@@ -1,6 +1,8 @@
 //! Which rows make one record, and its identifier.
 
 use super::ExchangeRow;
+use crate::model::RiskLevel;
+use crate::model::book::DangerState;
 use crate::ruleset::exchange::{Exchange, ExchangeTable, Named, comparable, names};
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
@@ -30,8 +32,8 @@ impl<'r> Member<'r> {
         let text = match name {
             names::ROW => Some(row.id.as_str()),
             names::UNIT => Some(row.unit.trim()).filter(|unit| !unit.is_empty()).or_else(field),
-            names::LEVEL => row.level.map(|level| level.title()),
-            names::STATE => row.state.map(|state| state.title()),
+            names::LEVEL => row.level.map(RiskLevel::title),
+            names::STATE => row.state.map(DangerState::title),
             names::PART => self.part.map(|(text, _)| text),
             names::PART_WORD => self.part.and_then(|(_, word)| word),
             _ => field(),

@@ -28,7 +28,7 @@ impl<'r> Filler<'r> {
                 records.iter().map(|_| Cell::of(wired(field, text).unwrap_or_default())).collect()
             }
             Filled::Given(id) => records.iter().map(|record| self.given_cell(*id, field, record)).collect(),
-            Filled::From(from) => records.iter().map(|record| self.from_cell(from, field, record)).collect(),
+            Filled::From(from) => records.iter().map(|record| self.row_cell(from, field, record)).collect(),
             Filled::Reference { table: target, by } => self.references(*target, by, records),
             Filled::Lookup { kind, take, by } => {
                 let index = self.lookup_index(kind, take, by);
@@ -49,7 +49,7 @@ impl<'r> Filler<'r> {
     }
 
     /// The value that the rows of a record give.
-    fn from_cell(&self, from: &[String], field: &ExchangeField, record: &Record<'_>) -> Cell {
+    fn row_cell(&self, from: &[String], field: &ExchangeField, record: &Record<'_>) -> Cell {
         let mut found: Vec<(Value, &str, &Member<'_>)> = Vec::new();
         let mut cell = Cell::default();
         for member in &record.members {
@@ -97,7 +97,10 @@ impl<'r> Filler<'r> {
                 let counts: Vec<Option<Decimal>> =
                     from.iter().map(|name| member.text(name).and_then(|text| text.parse().ok())).collect();
                 let Some(code) = coding.count_code(&counts) else {
-                    tell(GapKind::Unreadable);
+                    // Where the first is blank, it is missing rather than ill-written.
+                    if from.first().is_some_and(|name| member.text(name).is_some()) {
+                        tell(GapKind::Unreadable);
+                    }
                     return None;
                 };
                 code.to_owned()

@@ -38,17 +38,17 @@ impl Coding {
     /// The code of a value.
     #[must_use]
     pub fn code(&self, codes: &Codes, text: &str) -> Option<Coded> {
-        let (list, coded) = self.of_any_level(codes, text)?;
-        let (Some(level), Some(list)) = (self.level, list) else { return Some(coded) };
-        let code = at_level(list, &coded.code, level)?.to_owned();
-        Some(Coded { code, ..coded })
+        let (list, found) = self.of_any_level(codes, text)?;
+        let (Some(level), Some(list)) = (self.level, list) else { return Some(found) };
+        let code = at_level(list, &found.code, level)?.to_owned();
+        Some(Coded { code, ..found })
     }
 
     /// The code of a value that is of a higher level than is wanted.
     #[must_use]
     pub fn coarser_code(&self, codes: &Codes, text: &str) -> Option<String> {
-        let (_, coded) = self.of_any_level(codes, text)?;
-        self.code(codes, text).is_none().then_some(coded.code)
+        let (_, found) = self.of_any_level(codes, text)?;
+        self.code(codes, text).is_none().then_some(found.code)
     }
 
     /// The code of a value, and the list from which it is.
