@@ -122,7 +122,7 @@ fn dangers() -> Vec<BookRow> {
     let valve = [
         ("danger_description", "安全阀前阀门关闭"),
         ("danger_level", "较大"),
-        ("danger_source", "企业自查"),
+        ("danger_source", "镇级检查"),
         ("danger_type", "设备"),
         ("rectification_mode", "即查即改"),
         ("rectification_due_on", "立即"),

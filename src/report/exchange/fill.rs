@@ -120,9 +120,9 @@ impl<'r> Filler<'r> {
                 let max = field.max.unwrap_or_default();
                 (format!("有 {} 个字符（汉字算两个），超过 {max}", length(value)), format!("请缩短{ours}"))
             }
-            GapKind::NoMatch if value.is_empty() => ("对不上".to_owned(), format!("请补上{ours}，或在平台上指定")),
+            GapKind::NoMatch if value.is_empty() => ("对不上".to_owned(), format!("请在平台上指定{note}")),
             GapKind::NoMatch => {
-                (format!("按「{value}」对不上"), "请把两张表里的写法改成一样，或在平台上指定".to_owned())
+                (format!("按「{value}」对不上"), format!("请把两张表里的写法改成一样，或在平台上指定{note}"))
             }
             GapKind::SeveralMatches => {
                 (format!("按「{value}」对上了几条，没有填"), format!("请在平台上指定是哪一条{note}"))

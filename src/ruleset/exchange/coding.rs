@@ -14,7 +14,7 @@ pub struct Coding {
     /// (our value, code), in the order of the values.
     pub values: Vec<(String, String)>,
     /// Codes by our values in comparable form.
-    pub(super) by_text: BTreeMap<String, String>,
+    pub(super) by_text: BTreeMap<String, Coded>,
     /// The list whose wordings are our values.
     pub list: Option<String>,
     /// The list to which it maps.
@@ -53,8 +53,8 @@ impl Coding {
 
     /// The code of a value, and the list from which it is.
     fn of_any_level<'c>(&self, codes: &'c Codes, text: &str) -> Option<(Option<&'c CodeList>, Coded)> {
-        if let Some(code) = self.by_text.get(&comparable(text)) {
-            return Some((None, Coded { code: code.clone(), review: false }));
+        if let Some(found) = self.by_text.get(&comparable(text)) {
+            return Some((None, found.clone()));
         }
         let from = self.list.as_deref()?;
         let Some(to) = self.to.as_deref() else {

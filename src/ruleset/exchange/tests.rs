@@ -29,7 +29,9 @@ fn with_fields(fields: &[&str]) -> String {
                     - {name: id, title: 编号, own_id: true}\n"
             .to_owned();
     for field in fields {
-        text.push_str(&format!("      - {field}\n"));
+        text.push_str("      - ");
+        text.push_str(field);
+        text.push('\n');
     }
     text
 }
@@ -55,6 +57,21 @@ fn the_shipped_exchange_has_its_six_tables() {
     let field = |name: &str| measure.fields.iter().find(|field| field.name == name).unwrap();
     assert_eq!((measure.status, field("dataSrc").status), (Status::Verified, Status::Draft));
     assert_eq!(field("riskMeasureDesc").ours, "《安全风险分级管控清单》的「管控措施」");
+}
+
+#[test]
+fn every_source_of_the_platform_can_be_reached_from_the_ledger() {
+    let (ruleset, reference) = rules();
+    let all = Exchanges::load(&RuleFiles::shipped(), ruleset, &reference.codes).unwrap();
+    let chemicals = all.find("hazardous-chemicals").unwrap();
+    let dangers = &chemicals.tables[chemicals.table("danger").unwrap()];
+    let coding = dangers.fields.iter().find(|field| field.name == "dangerSrc").unwrap().coding.clone().unwrap();
+    let field = ruleset.fields.get(ruleset.fields.find("danger_source").unwrap()).unwrap();
+    for entry in &reference.codes.list("danger-sources").unwrap().entries {
+        let read = field.canonical(&entry.name).map_or(entry.name.as_str(), |read| read);
+        let code = coding.code(&reference.codes, read).map(|found| found.code);
+        assert_eq!(code.as_ref(), Some(&entry.code), "{} is read as {read}", entry.name);
+    }
 }
 
 #[test]
@@ -101,6 +118,8 @@ fn values_that_no_row_can_have_are_told() {
     says(&[level], &["「重大」不会是这个字段的值", "重大风险、较大风险"]);
     let read = "{name: a, title: 甲, from: [inspection_frequency], codes: {values: {每天: '1'}}}";
     says(&[read], &["「每天」不会是", "读进来会是「每日」"]);
+    let review = "{name: a, title: 甲, from: [level], codes: {values: {低风险: '4'}, review: [重大风险]}}";
+    says(&[review], &["values 里没有「重大风险」"]);
     let number = "{name: a, title: 甲, type: integer, from: [level], codes: {values: {低风险: 四}}}";
     says(&[number], &["「四」不是整数"]);
 }

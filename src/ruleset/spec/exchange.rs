@@ -283,6 +283,10 @@ pub struct CodingSpec {
     #[serde(default)]
     #[schemars(with = "BTreeMap<String, String>", description = "我们的值 → 代码")]
     pub values: BTreeMap<String, Spanned<String>>,
+    /// Those of `values` whose codes a person must look at.
+    #[serde(default)]
+    #[schemars(with = "Vec<String>", description = "values 里哪些值的代码要人核对")]
+    pub review: Vec<Spanned<String>>,
     /// A list of codes whose wordings are our values.
     #[serde(default)]
     #[schemars(with = "Option<String>", description = "按哪张代码表认（代码表的编号）")]

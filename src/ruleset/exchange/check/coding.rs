@@ -3,7 +3,7 @@
 use super::{Checker, Rows};
 use crate::model::RiskLevel;
 use crate::model::book::DangerState;
-use crate::ruleset::exchange::{Coding, comparable, names};
+use crate::ruleset::exchange::{Coded, Coding, comparable, names};
 use crate::ruleset::reference::CodeList;
 use crate::ruleset::spec::{CodingSpec, ExchangeFieldSpec, ValueType};
 use serde_saphyr::Spanned;
@@ -32,11 +32,18 @@ impl<'c> Checker<'c, '_> {
         for (value, code) in &spec.values {
             self.check_value(&sources, value, code, rows);
         }
+        for name in spec.review.iter().filter(|name| !spec.values.contains_key(&name.value)) {
+            self.tell(name, format!("values 里没有「{}」", name.value), "review 里只写 values 已有的值");
+        }
         self.check_list(spec);
+        let coded = |value: &str, code: &str| {
+            let review = spec.review.iter().any(|name| name.value == value);
+            Coded { code: code.to_owned(), review }
+        };
         let values: Vec<(String, String)> =
             spec.values.iter().map(|(value, code)| (value.clone(), code.value.clone())).collect();
         Coding {
-            by_text: values.iter().map(|(value, code)| (comparable(value), code.clone())).collect(),
+            by_text: values.iter().map(|(value, code)| (comparable(value), coded(value, code))).collect(),
             values,
             list: spec.list.as_ref().map(|list| list.value.clone()),
             to: spec.to.as_ref().map(|to| to.value.clone()),
