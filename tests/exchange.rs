@@ -47,6 +47,8 @@ fn row(kind: &str, unit: &str, number: u32, fields: &[(&str, &str)]) -> BookRow 
         state: None,
         fields: fields.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect(),
         grade: None,
+        sender: unit.to_owned(),
+        holds_from: None,
     }
 }
 

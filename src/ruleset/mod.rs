@@ -4,6 +4,7 @@
 //! every mistake at once. Nothing here looks at register data.
 
 mod accident;
+mod book;
 mod cases;
 mod columns;
 pub mod criteria;
@@ -22,13 +23,16 @@ mod noise;
 mod parse;
 pub mod reference;
 mod schema;
+mod senders;
 pub mod spec;
 mod template_check;
 mod template_choices;
 mod templates;
+mod town;
 mod written;
 
 pub use accident::AccidentTypes;
+pub use book::{KeptRows, StateWords};
 pub use cases::{cases, sentences};
 pub use columns::{Columns, HeadingMatch, MatchKind, TableKind};
 pub use direct::{DirectRule, DirectSet, Mentions};
@@ -45,10 +49,13 @@ pub use levels::{LevelWord, LevelWords, RankOrder};
 pub use method::{Band, BandEdge, Factor, FormulaPart, Grading, Matrix, Method, Profile, Scale, ScaleValue, Source};
 pub use noise::RowNoise;
 pub use schema::{KINDS, Kind, editor_settings};
+pub use senders::Senders;
 pub use spec::{
-    CauseAspect, CheckSeverity, Decides, FactKind, Numbering, Over, PhysicalState, Scope, Status, ValueType,
+    CauseAspect, CheckSeverity, DateRole, Decides, FactKind, Keeps, Numbering, Over, PhysicalState, Scope, Status,
+    ValueType,
 };
 pub use templates::{Choice, Template, TemplateColumn, Templates};
+pub use town::{Town, TownError};
 pub use written::Written;
 
 use crate::diagnostic::Diagnostic;
@@ -79,6 +86,8 @@ pub struct Ruleset {
     pub accidents: AccidentTypes,
     /// How yes and no, dates and numbers are written.
     pub written: Written,
+    /// Whose a table is.
+    pub senders: Senders,
     /// The day for which the rules are taken.
     pub as_of: Date,
     /// Runs the rules' expressions.
@@ -114,6 +123,7 @@ impl Ruleset {
             noise: RowNoise::build(specs.row_noise),
             accidents: AccidentTypes::build(specs.accidents),
             written: Written::build(specs.written.as_ref()),
+            senders: Senders::build(specs.senders),
             as_of,
             evaluator,
             header_book: HeaderBook::default(),

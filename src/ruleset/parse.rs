@@ -3,8 +3,8 @@
 use super::files::RuleFiles;
 use super::spec::{
     AccidentTypesSpec, CodesSpec, ColumnsSpec, ConsistencySpec, CriteriaSpec, DirectSpec, DutiesSpec, ExchangeSpec,
-    FactsSpec, HeadingsSpec, LevelWordsSpec, LexiconSpec, MethodSpec, PackSpec, RowNoiseSpec, TemplateSpec,
-    WrittenSpec,
+    FactsSpec, HeadingsSpec, LevelWordsSpec, LexiconSpec, MethodSpec, PackSpec, RowNoiseSpec, SendersSpec,
+    TemplateSpec, WrittenSpec,
 };
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::script::ScriptError;
@@ -186,6 +186,7 @@ pub(super) struct Specs<'f> {
     pub(super) row_noise: Option<RowNoiseSpec>,
     pub(super) accidents: Option<AccidentTypesSpec>,
     pub(super) written: Option<InFile<WrittenSpec>>,
+    pub(super) senders: Option<SendersSpec>,
     pub(super) packs: Vec<InFile<PackSpec>>,
     pub(super) facts: Vec<InFile<FactsSpec>>,
     pub(super) criteria: Vec<InFile<CriteriaSpec>>,
@@ -262,6 +263,7 @@ impl<'f> Specs<'f> {
             row_noise: None,
             accidents: None,
             written: None,
+            senders: None,
             packs: Vec::new(),
             facts: Vec::new(),
             criteria: Vec::new(),
@@ -289,6 +291,7 @@ impl<'f> Specs<'f> {
                 self.accidents = parse(file, text, problems).map(|in_file| in_file.spec);
             }
             ("values", "written.yaml") => self.written = parse(file, text, problems),
+            ("values", "senders.yaml") => self.senders = parse(file, text, problems).map(|in_file| in_file.spec),
             (_, "ruleset.yaml") => self.packs.extend(parse(file, text, problems)),
             ("criteria", _) => self.criteria.extend(parse(file, text, problems)),
             ("facts", _) => self.facts.extend(parse(file, text, problems)),

@@ -6,8 +6,8 @@
 use super::spec::{
     AccidentTypesSpec, CasesSpec, ClassesSpec, CodesSpec, ColumnsSpec, CommonNamesSpec, ConsistencySpec, CriteriaSpec,
     DirectSpec, DutiesSpec, ExchangeSpec, FactorsSpec, FactsSpec, HeadingsSpec, InstallationCasesSpec, LevelWordsSpec,
-    LexiconSpec, MethodSpec, PackSpec, RowNoiseSpec, SentencesSpec, SubstancesSpec, TemplateSpec, WordingsSpec,
-    WrittenSpec,
+    LexiconSpec, MethodSpec, PackSpec, RowNoiseSpec, SendersSpec, SentencesSpec, SubstancesSpec, TemplateSpec,
+    WordingsSpec, WrittenSpec,
 };
 use schemars::generate::SchemaSettings;
 use schemars::transform::RecursiveTransform;
@@ -64,7 +64,7 @@ fn is_end(end: &str, path: &str) -> bool {
 const INSTALLATIONS: &str = "major-hazard-installations";
 
 /// All kinds, those of a pack of criteria first.
-pub const KINDS: [Kind; 25] = [
+pub const KINDS: [Kind; 26] = [
     Kind::new::<PackSpec>("ruleset", "规则包", Place::file("", "ruleset.yaml")),
     Kind::new::<CriteriaSpec>("criteria", "判定标准", Place::folder("criteria")),
     Kind::new::<FactsSpec>("facts", "公用情况", Place::folder("facts")),
@@ -77,6 +77,7 @@ pub const KINDS: [Kind; 25] = [
     Kind::new::<AccidentTypesSpec>("accident-type", "事故类型", Place::file("values", "accident-type.yaml")),
     Kind::new::<RowNoiseSpec>("row-noise", "不是记录的行", Place::file("values", "row-noise.yaml")),
     Kind::new::<WrittenSpec>("written", "值的写法", Place::file("values", "written.yaml")),
+    Kind::new::<SendersSpec>("senders", "报送单位", Place::file("values", "senders.yaml")),
     Kind::new::<TemplateSpec>("templates", "空白表", Place::folder("templates")),
     Kind::new::<CodesSpec>("codes", "代码表", Place::folder("codes")),
     Kind::new::<DutiesSpec>("duties", "定期要做的事", Place::folder("duties")),

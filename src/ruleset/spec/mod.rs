@@ -2,6 +2,7 @@
 //!
 //! Nothing here is checked beyond its shape; [`super::Ruleset::load`] turns specs into a [`super::Ruleset`].
 
+mod book;
 mod cases;
 mod codes;
 mod columns;
@@ -16,10 +17,13 @@ mod installation_words;
 mod installations;
 mod lexicon;
 mod method;
+mod senders;
 mod shape;
 mod templates;
+mod town;
 mod values;
 
+pub use book::{BookSpec, DateRole, Keeps, StateKey, StateSpec};
 pub use cases::{
     CaseExpectation, CaseSpec, CasesSpec, ExampleSpec, GivenValue, LabelKind, SentenceSpec, SentencesSpec,
 };
@@ -51,7 +55,9 @@ pub use method::{
     BandSpec, FactorSpec, MatrixRowSpec, MatrixSpec, MethodSpec, Numbering, ProfileSpec, RecogniseSpec, ScaleSpec,
     ScaleValueSpec,
 };
+pub use senders::SendersSpec;
 pub use templates::{ChoicesSpec, CodesOf, OwnChoices, ScaleOf, TemplateColumnSpec, TemplateSpec};
+pub use town::TownSpec;
 pub use values::{
     AccidentListSpec, AccidentTypesSpec, InCompanySpec, LevelWordsSpec, RowNoiseSpec, UnitsSpec, WrittenSpec,
 };
