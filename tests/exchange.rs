@@ -89,10 +89,10 @@ fn risks() -> Vec<BookRow> {
     let gloves = [("risk_point", "液氨储罐"), ("hazard_factor", "法兰泄漏"), ("measure_ppe", "手套")];
     let installation = [("installation_name", "液氨储罐"), ("installation_code", "370000123456")];
     vec![
-        risk(PLANT, 4, "major", &leak),
-        risk(PLANT, 5, "moderate", &overfill),
-        risk(OTHER, 6, "low", &gloves),
-        risk(PLANT, 7, "low", &[("hazard_factor", "绊倒")]),
+        risk(PLANT, 4, "重大", &leak),
+        risk(PLANT, 5, "一般", &overfill),
+        risk(OTHER, 6, "低", &gloves),
+        risk(PLANT, 7, "低", &[("hazard_factor", "绊倒")]),
         row("major_hazard_installations", PLANT, 3, &installation),
     ]
 }

@@ -13,8 +13,8 @@ mod tests;
 
 pub use gap::{ExchangeGap, GapKind, RowPlace};
 
-use crate::model::RiskLevel;
 use crate::model::book::{BookRow, DangerState};
+use crate::model::{RISK_REGISTER, RiskLevel};
 use crate::ruleset::exchange::Exchange;
 use crate::ruleset::reference::Codes;
 use fill::Filler;
@@ -43,7 +43,12 @@ pub struct ExchangeRow<'r> {
 impl<'r> From<&'r BookRow> for ExchangeRow<'r> {
     fn from(row: &'r BookRow) -> Self {
         let (file, sheet, number) = &row.place;
-        let is_its = |level: &RiskLevel| Some(level.id()) == row.level.as_deref();
+        // The book writes 重大; a ledger's 重大 is no level of risk.
+        let is_its = |level: &RiskLevel| {
+            let written = row.level.as_deref().unwrap_or_default();
+            row.kind == RISK_REGISTER
+                && [level.id(), level.title(), level.title().trim_end_matches("风险")].contains(&written)
+        };
         Self {
             kind: &row.kind,
             unit: &row.unit,
