@@ -1,8 +1,8 @@
 //! Arguments.
 
 use super::book::{
-    CopyArgs, DueArgs, DumpArgs, HistoryArgs, ImportArgs, ListArgs, LoadArgs, LogArgs, NewArgs, SetArgs, UndoArgs,
-    VerifyArgs,
+    CopyArgs, DueArgs, DumpArgs, ExchangeArgs, HistoryArgs, ImportArgs, ListArgs, LoadArgs, LogArgs, NewArgs, SetArgs,
+    UndoArgs, VerifyArgs,
 };
 use super::rules::RulesArgs;
 use crate::pipeline::RulesRequest;
@@ -57,6 +57,9 @@ pub(super) enum Command {
     Backup(CopyArgs),
     /// 从备份恢复；原来的库另存在旁边
     Restore(CopyArgs),
+    /// 数据交换：按平台要的格式写出各张数据表（JSON），并列出缺什么
+    #[command(after_help = "退出码：0 已写出；1 已写出，但有必填的缺着；2 未能运行")]
+    Exchange(ExchangeArgs),
     /// 把整个台账库写成 JSON 行
     Dump(DumpArgs),
     /// 把 dump 写的文件读进空的台账库

@@ -45,6 +45,7 @@ pub fn main(limit_memory: &dyn Fn(usize)) -> ExitCode {
         Command::Verify(args) => book::verify(args),
         Command::Backup(args) => book::backup(args),
         Command::Restore(args) => book::restore(args),
+        Command::Exchange(args) => book::exchange(args),
         Command::Dump(args) => book::dump(args),
         Command::Load(args) => book::load(args),
         Command::Inspect(args) => inspect::run(args),

@@ -4,6 +4,7 @@
 
 mod checklist;
 mod context;
+mod exchange;
 mod html;
 mod jsonl;
 mod looks;
@@ -22,6 +23,7 @@ mod workbook;
 
 pub use checklist::{ChecklistError, write_checklist};
 pub use context::{Highlights, Run};
+pub use exchange::{ExchangeGap, ExchangeRow, Exchanged, ExchangedTable, GapKind, GivenValues, RowPlace, exchange};
 pub use html::{HtmlError, render_html};
 pub use jsonl::{JSONL_VERSION, JsonLines, write_diagnostic, write_summary};
 pub use plain_table::{write_csv, write_plain_table};

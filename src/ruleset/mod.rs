@@ -9,6 +9,7 @@ mod cases;
 mod columns;
 pub mod criteria;
 mod direct;
+pub mod exchange;
 mod field_reference;
 mod fields;
 mod files;

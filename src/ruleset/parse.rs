@@ -2,9 +2,9 @@
 
 use super::files::RuleFiles;
 use super::spec::{
-    AccidentTypesSpec, CodesSpec, ColumnsSpec, ConsistencySpec, CriteriaSpec, DirectSpec, DutiesSpec, FactsSpec,
-    HeadingsSpec, LevelWordsSpec, LexiconSpec, ListSpec, MethodSpec, PackSpec, RowNoiseSpec, SendersSpec, TemplateSpec,
-    WrittenSpec,
+    AccidentTypesSpec, CodesSpec, ColumnsSpec, ConsistencySpec, CriteriaSpec, DirectSpec, DutiesSpec, ExchangeSpec,
+    FactsSpec, HeadingsSpec, LevelWordsSpec, LexiconSpec, ListSpec, MethodSpec, PackSpec, RowNoiseSpec, SendersSpec,
+    TemplateSpec, WrittenSpec,
 };
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::script::ScriptError;
@@ -196,6 +196,7 @@ pub(super) struct Specs<'f> {
     pub(super) consistency: Vec<InFile<ConsistencySpec>>,
     pub(super) templates: Vec<InFile<TemplateSpec>>,
     pub(super) lists: Vec<InFile<ListSpec>>,
+    pub(super) exchange: Vec<InFile<ExchangeSpec>>,
     pub(super) problems: Problems<'f>,
 }
 
@@ -232,6 +233,13 @@ impl<'f> Specs<'f> {
     pub(super) fn read_lists(files: &'f RuleFiles) -> Self {
         let mut specs = Self::none(files);
         specs.read_part(Part::Lists);
+        specs
+    }
+
+    /// Reads the tables of data exchange.
+    pub(super) fn read_exchange(files: &'f RuleFiles) -> Self {
+        let mut specs = Self::none(files);
+        specs.read_part(Part::Exchange);
         specs
     }
 
@@ -284,6 +292,7 @@ impl<'f> Specs<'f> {
             consistency: Vec::new(),
             templates: Vec::new(),
             lists: Vec::new(),
+            exchange: Vec::new(),
             problems: Problems::new(files),
         }
     }
@@ -312,6 +321,7 @@ impl<'f> Specs<'f> {
             ("consistency", _) => self.consistency.extend(parse(file, text, problems)),
             ("lists", _) => self.lists.extend(parse(file, text, problems)),
             ("templates", _) => self.templates.extend(parse(file, text, problems)),
+            ("exchange", _) => self.exchange.extend(parse(file, text, problems)),
             ("tests", _) | (_, "sentences.yaml") => {}
             _ => problems.push(
                 Code::RuleFileInvalid,
@@ -319,7 +329,7 @@ impl<'f> Specs<'f> {
                 None,
                 String::new(),
                 "不知道这个文件写的是哪一类规则".to_owned(),
-                "规则文件应放在 methods、direct、columns、values、criteria、facts、lexicon、codes、duties、consistency、templates、lists 或 tests 目录下",
+                "规则文件应放在 methods、direct、columns、values、criteria、facts、lexicon、codes、duties、consistency、templates、lists、exchange 或 tests 目录下",
             ),
         }
     }
@@ -334,6 +344,7 @@ enum Part {
     Checks,
     Templates,
     Lists,
+    Exchange,
     Installations,
 }
 
@@ -348,6 +359,7 @@ impl Part {
             ("consistency", _) => Self::Checks,
             ("templates", _) => Self::Templates,
             ("lists", _) => Self::Lists,
+            ("exchange", _) => Self::Exchange,
             _ => Self::Registers,
         }
     }

@@ -208,3 +208,25 @@ pub(crate) struct LoadArgs {
     #[command(flatten)]
     pub(super) book: BookArgs,
 }
+
+#[derive(Debug, Args)]
+pub(crate) struct ExchangeArgs {
+    /// 哪一种：hazardous-chemicals（危险化学品企业双重预防机制）
+    #[arg(value_name = "种类", default_value = "hazardous-chemicals")]
+    pub(super) which: String,
+    /// 哪家企业：名称或其中几个字
+    #[arg(long, value_name = "企业")]
+    pub(super) unit: String,
+    /// 表里没有、要另给的：编号=值，如 company_code=123456789；可写多次
+    #[arg(long, value_name = "编号=值")]
+    pub(super) given: Vec<String>,
+    /// 写到哪个文件夹
+    #[arg(long, value_name = "文件夹")]
+    pub(super) out: PathBuf,
+    #[command(flatten)]
+    pub(super) book: BookArgs,
+    #[command(flatten)]
+    pub(super) writer: WriterArgs,
+    #[command(flatten)]
+    pub(super) day: DayArgs,
+}

@@ -4,6 +4,7 @@ mod asking;
 mod due;
 mod duties;
 mod entries;
+mod exchange;
 mod follow;
 mod import;
 mod listing;
@@ -19,6 +20,7 @@ pub use due::{Due, DueDanger, due};
 pub use duties::{DutyFilter, duties};
 pub(super) use entries::Entries;
 pub use entries::NobodyTakes;
+pub use exchange::{ExchangeOutcome, ExchangeRequest, exchange};
 pub use follow::Counts;
 pub use import::{Fate, ImportRequest, ImportedFile, import};
 pub use listing::{ListFile, duty_cells, write_duties, write_list, write_ranking};
@@ -99,9 +101,18 @@ pub enum BookError {
     /// A filter makes no sense.
     #[error("筛选条件「{0}」看不懂：{1}")]
     Filter(String, String),
+    /// There is no such exchange.
+    #[error("没有「{0}」这种数据交换；可写：{1}")]
+    NoExchange(String, String),
+    /// No enterprise is meant.
+    #[error("台账库里没有名称含「{0}」的企业的记录；用 anping list 企业 看名称")]
+    NoUnit(String),
     /// An expression of a list failed.
     #[error("名单「{0}」的表达式算不出：{1}")]
     Expression(String, String),
+    /// A file cannot be written.
+    #[error(transparent)]
+    Written(#[from] super::output::OutputError),
     /// A list cannot be written.
     #[error(transparent)]
     List(#[from] crate::report::WorkbookError),

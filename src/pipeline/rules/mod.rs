@@ -26,6 +26,7 @@ pub use crate::ruleset::RuleFiles;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ruleset::RankedLists;
 use crate::ruleset::criteria::{Criteria, Hopeless};
+use crate::ruleset::exchange::Exchanges;
 use crate::ruleset::reference::{Checks, Reference};
 use crate::ruleset::{Installations, RuleFilesError, Ruleset, RulesetError, Templates};
 use jiff::civil::Date;
@@ -82,6 +83,10 @@ fn compile(files: &RuleFiles, as_of: Date) -> (Option<(Ruleset, Criteria)>, Vec<
         (Ok(ruleset), Ok(reference)) => Templates::load(files, ruleset, &reference.codes).err(),
         _ => None,
     };
+    let exchange = match (&ruleset, &reference) {
+        (Ok(ruleset), Ok(reference)) => Exchanges::load(files, ruleset, &reference.codes).err(),
+        _ => None,
+    };
     let audit = ruleset.as_ref().map(|ruleset| ruleset.audit(files)).unwrap_or_default();
     let hopeless = criteria.as_ref().map(hopeless).unwrap_or_default();
     let (ruleset, of_ruleset) = parted(ruleset);
@@ -90,6 +95,7 @@ fn compile(files: &RuleFiles, as_of: Date) -> (Option<(Ruleset, Criteria)>, Vec<
         of_ruleset,
         checks,
         lists,
+        exchange,
         reference.err(),
         templates,
         of_criteria,

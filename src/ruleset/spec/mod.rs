@@ -10,6 +10,7 @@ mod consistency;
 mod criteria;
 mod direct;
 mod duties;
+mod exchange;
 mod header_book;
 mod installation_cases;
 mod installation_words;
@@ -37,6 +38,10 @@ pub use criteria::{
 pub use direct::{Decides, DirectRuleSpec, DirectSpec, MentionsSpec};
 pub use duties::{
     About, DueDaySpec, DutiesSpec, DutyHolder, DutySpec, EvidenceFromSpec, Period, RowConditionSpec, TriggeredBySpec,
+};
+pub use exchange::{
+    CodingSpec, CountCodesSpec, ExchangeFieldSpec, ExchangeSpec, ExchangeTableSpec, GivenSpec, LookupSpec, PartSpec,
+    PartsSpec, Pick, RefersToSpec, WhenSpec, WireType,
 };
 pub use header_book::{ConfirmedTableSpec, HeaderBookSpec};
 pub use installation_cases::{
