@@ -2,6 +2,11 @@
 //! absent, and the book opens.
 
 #![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may fail loudly")]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::print_stderr,
+    reason = "moments of kills go by how long a run takes, and are told"
+)]
 #![cfg(unix)]
 
 use anping::pipeline::book::{self, TownSpec, Workspace};

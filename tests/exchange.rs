@@ -49,6 +49,7 @@ fn row(kind: &str, unit: &str, number: u32, fields: &[(&str, &str)]) -> BookRow 
         grade: None,
         sender: unit.to_owned(),
         holds_from: None,
+        covers: None,
     }
 }
 

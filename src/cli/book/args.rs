@@ -25,6 +25,7 @@ pub(super) struct WriterArgs {
 impl WriterArgs {
     /// The person, now.
     pub(super) fn writer(self) -> Writer {
+        #[expect(clippy::disallowed_methods, reason = "the shell may read the environment")]
         let login = || ["USERNAME", "USER"].iter().find_map(|name| std::env::var(name).ok());
         let name = self.by.or_else(login).unwrap_or_else(|| "（未写明）".to_owned());
         Writer { name, at: now() }
@@ -217,7 +218,7 @@ pub(crate) struct ExchangeArgs {
     /// 哪家企业：名称或其中几个字
     #[arg(long, value_name = "企业")]
     pub(super) unit: String,
-    /// 表里没有、要另给的：编号=值，如 company_code=123456789；可写多次
+    /// 表里没有、要另给的：编号=值，如 `company_code=123456789`；可写多次
     #[arg(long, value_name = "编号=值")]
     pub(super) given: Vec<String>,
     /// 写到哪个文件夹

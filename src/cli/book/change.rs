@@ -57,7 +57,7 @@ pub(in crate::cli) fn dump(args: DumpArgs) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
-pub(in crate::cli) fn load(args: LoadArgs) -> Result<ExitCode, Failure> {
+pub(in crate::cli) fn load(args: &LoadArgs) -> Result<ExitCode, Failure> {
     let workspace = Workspace::open(&args.book.folder)?;
     let lines = book::load(&workspace, &mut BufReader::new(File::open(&args.file)?))?;
     say::line(&format!("已读入 {lines} 行"));

@@ -16,7 +16,7 @@ const MAX_NAMED: usize = 4;
 /// Rows that are shown on the terminal.
 const MAX_SHOWN: usize = 50;
 
-pub(in crate::cli) fn log(args: LogArgs) -> Result<ExitCode, Failure> {
+pub(in crate::cli) fn log(args: &LogArgs) -> Result<ExitCode, Failure> {
     let workspace = Workspace::open(&args.book.folder)?;
     let (imports, lines) = book::log(&workspace)?;
     if args.imports {
@@ -36,7 +36,7 @@ pub(in crate::cli) fn log(args: LogArgs) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
-pub(in crate::cli) fn verify(args: VerifyArgs) -> Result<ExitCode, Failure> {
+pub(in crate::cli) fn verify(args: &VerifyArgs) -> Result<ExitCode, Failure> {
     let workspace = Workspace::open(&args.book.folder)?;
     let verified = book::verify(&workspace)?;
     for wrong in &verified.wrong {
@@ -54,7 +54,7 @@ pub(in crate::cli) fn verify(args: VerifyArgs) -> Result<ExitCode, Failure> {
     Ok(ExitCode::from(NOT_IN_ORDER))
 }
 
-pub(in crate::cli) fn history(args: HistoryArgs) -> Result<ExitCode, Failure> {
+pub(in crate::cli) fn history(args: &HistoryArgs) -> Result<ExitCode, Failure> {
     let workspace = Workspace::open(&args.book.folder)?;
     let history = book::history(&workspace, args.item, args.day.day())?;
     let unit = history.versions.last().map(|version| version.row.unit.clone()).unwrap_or_default();
@@ -92,7 +92,7 @@ fn mark_of(version: &Version) -> &'static str {
     }
 }
 
-pub(in crate::cli) fn due(args: DueArgs) -> Result<ExitCode, Failure> {
+pub(in crate::cli) fn due(args: &DueArgs) -> Result<ExitCode, Failure> {
     let workspace = Workspace::open(&args.book.folder)?;
     let day = args.day.day();
     let due = book::due(&workspace, day, args.soon)?;
@@ -103,23 +103,30 @@ pub(in crate::cli) fn due(args: DueArgs) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// Those who must do the same thing by the same day.
+struct Pressing<'e> {
+    period: String,
+    holders: Vec<&'e str>,
+}
+
 /// Counts duties of all states, and lists those that press.
 fn show_duties(entries: &[DutyEntry], soon: u16) {
     let counts = count_by_state(entries);
     let counts = counts.iter().map(|(state, count)| format!("{} {count}", state.title())).collect::<Vec<_>>();
     say::line(&format!("今年的职责（到 {soon} 天后为止）：{}", counts.join("，")));
-    let mut groups: BTreeMap<(DutyState, Option<Date>, &str), (String, Vec<&str>)> = BTreeMap::new();
+    let mut groups: BTreeMap<(DutyState, Option<Date>, &str), Pressing<'_>> = BTreeMap::new();
     for entry in entries.iter().filter(|entry| matches!(entry.state, DutyState::Missed | DutyState::DueSoon)) {
         let period = entry.period.map(|(from, until)| format!("{from}至{until}")).unwrap_or_default();
-        let group = groups.entry((entry.state, entry.due_on, &entry.title)).or_insert((period, Vec::new()));
-        group.1.push(&entry.holder);
+        let group =
+            groups.entry((entry.state, entry.due_on, &entry.title)).or_insert(Pressing { period, holders: Vec::new() });
+        group.holders.push(&entry.holder);
     }
     if groups.is_empty() {
         return;
     }
     let mut table = table(["状态", "做什么", "时段", "期限", "家数", "谁"], &[4]);
     table.set_content_arrangement(ContentArrangement::Dynamic);
-    for ((state, due, title), (period, mut holders)) in groups {
+    for ((state, due, title), Pressing { period, mut holders }) in groups {
         holders.dedup();
         let named = holders.iter().take(MAX_NAMED).copied().collect::<Vec<_>>().join("、");
         let more = if holders.len() > MAX_NAMED { " 等" } else { "" };

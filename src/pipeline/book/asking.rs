@@ -305,7 +305,7 @@ impl<'a> Asker<'a> {
         }
         let key = |row: &BookRow| (row.unit.clone(), row.dates.happened, row.place.clone());
         if !self.corrections.is_empty() {
-            rows.sort_by(|one, other| key(one).cmp(&key(other)));
+            rows.sort_by_cached_key(key);
         }
         Ok(())
     }

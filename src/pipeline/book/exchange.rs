@@ -79,5 +79,5 @@ pub fn exchange(workspace: &Workspace, request: &ExchangeRequest) -> Result<Exch
 
 /// One line for each gap.
 fn gaps_text(gaps: &[ExchangeGap]) -> String {
-    gaps.iter().map(|gap| format!("{gap}\n")).collect()
+    gaps.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n") + "\n"
 }

@@ -98,7 +98,7 @@ pub fn import(
             Reading { shared, places: &workspace.town.places, sender: request.sender.as_deref(), known: &known };
         read_all(&reading, inputs, |incoming| {
             let mut writing = Writing { workspace, request, shared, rules: &told, book: &mut book };
-            inputs.iter().zip(incoming).map(|(input, incoming)| writing.file(input, incoming)).collect()
+            inputs.iter().zip(incoming).map(|(input, incoming)| writing.file(input, &incoming)).collect()
         })
     });
     // What came in before something failed goes into the book's one file too.
@@ -129,7 +129,7 @@ struct Writing<'w> {
 }
 
 impl Writing<'_> {
-    fn file(&mut self, input: &Input, incoming: Incoming) -> Result<ImportedFile, BookError> {
+    fn file(&mut self, input: &Input, incoming: &Incoming) -> Result<ImportedFile, BookError> {
         let original = incoming.original.recv().ok().flatten();
         let name = input.name.clone();
         let Some(original) = original else {

@@ -87,26 +87,20 @@ fn town_text(spec: &TownSpec) -> String {
     // Texts of JSON are texts of YAML, whatever stands in them.
     let quoted = |text: &str| serde_json::Value::from(text).to_string();
     let list = |names: &[String]| names.iter().map(|name| quoted(name)).collect::<Vec<_>>().join(", ");
-    let mut text = format!(
+    let profile = spec.profile.as_ref().map(|profile| {
+        let says = "# 登记表按哪个方法档案核算；删去这一行则按表自动选择。";
+        format!("{says}\nprofile: {}\n", quoted(profile))
+    });
+    let groups: Vec<String> = spec.same_units.iter().map(|group| format!("[{}]", list(group))).collect();
+    let groups = if groups.is_empty() { "[]".to_owned() } else { format!("- {}", groups.join("\n  - ")) };
+    format!(
         "# 镇的情况。可以直接改；改了以后，从下一次导入起照新的来。\ntown: {}\n# 用本程序的办公室，全称。\noffice: {}\n\
-         # 文件抬头；空着用办公室的全称。\nletterhead: {}\nvillages: [{}]\n",
+         # 文件抬头；空着用办公室的全称。\nletterhead: {}\nvillages: [{}]\n{}\
+         # 同一家单位的几种叫法，每组第一个是正式名称；程序认不出是同一家的，在这里加一行。\nsame_units:\n  {groups}\n",
         quoted(&spec.town),
         quoted(&spec.office),
         quoted(&spec.letterhead),
-        list(&spec.villages)
-    );
-    if let Some(profile) = &spec.profile {
-        text.push_str(&format!(
-            "# 登记表按哪个方法档案核算；删去这一行则按表自动选择。\nprofile: {}\n",
-            quoted(profile)
-        ));
-    }
-    text.push_str("# 同一家单位的几种叫法，每组第一个是正式名称；程序认不出是同一家的，在这里加一行。\nsame_units:\n");
-    for group in &spec.same_units {
-        text.push_str(&format!("  - [{}]\n", list(group)));
-    }
-    if spec.same_units.is_empty() {
-        text.push_str("  []\n");
-    }
-    text
+        list(&spec.villages),
+        profile.unwrap_or_default()
+    )
 }
