@@ -5,7 +5,7 @@
 use anping::pipeline::Unobserved;
 use anping::pipeline::book::{
     self, AskRequest, Fate, Filter, ImportRequest, ImportedFile, ItemId, ListFile, TownSpec, Workspace, Writer, ask,
-    import, write_list,
+    import, of_rows, write_list,
 };
 use jiff::civil::{Date, date};
 use std::path::{Path, PathBuf};
@@ -79,7 +79,7 @@ fn said(workspace: &Workspace) -> String {
     for kind in KINDS {
         let answered = ask(workspace, &request(kind, &[])).expect("an answer");
         assert!(!answered.rows.is_empty(), "no {kind}");
-        write_list(&answered, ListFile::Jsonl, &mut output).expect("a list");
+        write_list(&of_rows(&answered), ListFile::Jsonl, &mut output).expect("a list");
     }
     String::from_utf8(output).expect("text")
 }

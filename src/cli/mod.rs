@@ -36,7 +36,7 @@ pub fn main(limit_memory: &dyn Fn(usize)) -> ExitCode {
         Command::Assess(args) => assess::run(args),
         Command::New(args) => book::new(args),
         Command::Import(args) => book::import(args),
-        Command::List(args) => book::list(args),
+        Command::List(args) => book::list(&args),
         Command::Due(args) => book::due(&args),
         Command::History(args) => book::history(&args),
         Command::Set(args) => book::set(args),

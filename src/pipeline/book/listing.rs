@@ -1,11 +1,16 @@
-//! Writes an answer as a file: a workbook, CSV or JSON lines.
+//! 清单: whatever can be listed, in one form, and written as a workbook, CSV or JSON lines.
 
-use super::BookError;
-use super::asking::{Answered, AnsweredRow};
-use super::ranking::{RankedLine, Ranking};
+use super::asking::{Answered, AskRequest, Filter, ask};
+use super::duties::{DutyFilter, duties};
+use super::findings::findings;
+use super::links::links;
+use super::ranking::{RankedLine, Ranking, rank};
+use super::{BookError, DangerState, Workspace};
 use crate::analyse::duties::{DutyEntry, EvidenceRef};
 use crate::report::{write_csv, write_plain_table};
 use jiff::civil::Date;
+use rust_decimal::Decimal;
+use serde_json::{Value, json};
 use std::io::Write;
 
 /// What kind of file.
@@ -19,102 +24,165 @@ pub enum ListFile {
     Jsonl,
 }
 
+/// A list.
+#[derive(Clone, Debug)]
+pub struct Listed {
+    /// What it is called.
+    pub title: String,
+    /// As things were on this day.
+    pub as_of: Date,
+    /// Its columns.
+    pub headings: Vec<String>,
+    /// The columns that fit on a terminal.
+    pub shown: Vec<usize>,
+    /// Its rows.
+    pub rows: Vec<ListedRow>,
+    /// What a reader should know.
+    pub notes: Vec<String>,
+}
+
+/// A row of a list.
+#[derive(Clone, Debug)]
+pub struct ListedRow {
+    /// A text for each column.
+    pub cells: Vec<String>,
+    /// The same for programs.
+    pub json: Value,
+}
+
+/// What the calendar of duties is called.
+const DUTIES: [&str; 2] = ["duties", "职责"];
+/// What findings of criteria are called.
+const FINDINGS: [&str; 2] = ["findings", "判定"];
+/// What links between dangers and risks are called.
+const LINKS: [&str; 2] = ["links", "关联"];
+/// Days ahead that the calendar shows.
+const DAYS_AHEAD: u16 = 31;
+
+/// Lists what is asked for: rows of a kind, duties, findings, links, or units in a reasoned order.
+///
+/// # Errors
+/// When there is no such list, a filter makes no sense, or the book cannot be read.
+pub fn list(workspace: &Workspace, what: &str, filters: &[String], as_of: Date) -> Result<Listed, BookError> {
+    if DUTIES.contains(&what) {
+        let filters = filters.iter().map(|text| DutyFilter::read(text)).collect::<Result<Vec<_>, _>>()?;
+        let mut entries = duties(workspace, as_of, DAYS_AHEAD)?;
+        entries.retain(|entry| filters.iter().all(|filter| filter.fits(entry)));
+        return Ok(of_duties(&entries, as_of));
+    }
+    if let Some(ranking) = rank(workspace, what, as_of)? {
+        return match filters.first() {
+            Some(filter) => {
+                Err(BookError::Filter(filter.clone(), "名单不能再筛选；要看行，请列隐患、风险等".to_owned()))
+            }
+            None => Ok(of_ranking(&ranking)),
+        };
+    }
+    let filters = filters.iter().map(|text| Filter::read(text)).collect::<Result<Vec<_>, _>>()?;
+    if FINDINGS.contains(&what) {
+        return findings(workspace, &filters, as_of);
+    }
+    if LINKS.contains(&what) {
+        return links(workspace, &filters, as_of);
+    }
+    Ok(of_rows(&ask(workspace, &AskRequest { what: what.to_owned(), filters, as_of })?))
+}
+
+/// Writes a list.
+///
+/// # Errors
+/// When the output takes no more.
+pub fn write_list(listed: &Listed, format: ListFile, output: &mut dyn Write) -> Result<(), BookError> {
+    let headings: Vec<&str> = listed.headings.iter().map(String::as_str).collect();
+    let rows = listed.rows.iter().map(|row| row.cells.clone());
+    match format {
+        ListFile::Jsonl => {
+            for row in &listed.rows {
+                writeln!(output, "{}", row.json).map_err(BookError::Output)?;
+            }
+            Ok(())
+        }
+        ListFile::Csv => write_csv(&headings, rows, output).map_err(BookError::Output),
+        ListFile::Xlsx => Ok(write_plain_table(&listed.title, listed.as_of, &headings, rows, output)?),
+    }
+}
+
+fn day(day: Option<Date>) -> Option<String> {
+    day.map(|day| day.to_string())
+}
+
 /// Headings before those of the fields, and after them.
 const BEFORE: [&str; 3] = ["编号", "单位", "村（社区）"];
 const AFTER: [&str; 6] = ["等级", "状态", "报送单位", "文件", "工作表", "行"];
 
-/// Writes an answer.
-///
-/// # Errors
-/// When the output takes no more.
-pub fn write_list(answered: &Answered, format: ListFile, output: &mut dyn Write) -> Result<(), BookError> {
-    if format == ListFile::Jsonl {
-        for row in &answered.rows {
-            writeln!(output, "{}", json_of(row)).map_err(BookError::Output)?;
-        }
-        return Ok(());
-    }
-    let headings = BEFORE.iter().copied().chain(answered.headings.iter().map(String::as_str)).chain(AFTER);
-    let headings: Vec<&str> = headings.collect();
-    let rows = answered.rows.iter().map(cells_of);
-    match format {
-        ListFile::Csv => write_csv(&headings, rows, output).map_err(BookError::Output),
-        _ => Ok(write_plain_table(&answered.title, answered.as_of, &headings, rows, output)?),
-    }
-}
-
-fn cells_of(row: &AnsweredRow) -> Vec<String> {
-    let (file, sheet, number) = &row.row.place;
-    let state = row.row.state.map_or("", super::DangerState::title);
-    let before = [row.id.as_str(), &row.row.unit, &row.village].map(str::to_owned);
-    let level = row.row.level.as_deref().unwrap_or_default();
-    let number = number.to_string();
-    let after = [level, state, &row.row.sender, file, sheet, &number].map(str::to_owned);
-    before.into_iter().chain(row.cells.iter().cloned()).chain(after).collect()
-}
-
-fn json_of(row: &AnsweredRow) -> serde_json::Value {
-    let (file, sheet, number) = &row.row.place;
-    let dates = &row.row.dates;
-    let day = |day: Option<jiff::civil::Date>| day.map(|day| day.to_string());
-    serde_json::json!({
-        "id": row.id,
-        "kind": row.row.kind,
-        "unit": row.row.unit,
-        "village": row.village,
-        "sender": row.row.sender,
-        "level": row.row.level,
-        "state": row.row.state.map(super::DangerState::id),
-        "happened_on": day(dates.happened),
-        "due_on": day(dates.due),
-        "done_on": day(dates.done),
-        "accepted_on": day(dates.accepted),
-        "closed_on": day(dates.closed),
-        "file": file,
-        "sheet": sheet,
-        "row": number,
-        "fields": row.row.fields,
-    })
-}
-
-/// Writes a list of units.
-///
-/// # Errors
-/// When the output takes no more.
-pub fn write_ranking(ranking: &Ranking, format: ListFile, output: &mut dyn Write) -> Result<(), BookError> {
-    let lines = || {
-        let known = ranking.lines.iter().map(|line| (line, true));
-        known.chain(ranking.unknown.iter().map(|line| (line, false)))
+/// Rows of a kind as a list.
+#[must_use]
+pub fn of_rows(answered: &Answered) -> Listed {
+    let row = |row: &super::AnsweredRow| {
+        let (file, sheet, number) = &row.row.place;
+        let state = row.row.state_on(answered.as_of);
+        let (level, number) = (row.row.level.clone().unwrap_or_default(), number.to_string());
+        let before = [row.id.clone(), row.row.unit.clone(), row.village.clone()];
+        let state_title = state.map_or("", DangerState::title).to_owned();
+        let after = [level, state_title, row.row.sender.clone(), file.clone(), sheet.clone(), number];
+        let dates = &row.row.dates;
+        let json = json!({
+            "id": row.id,
+            "kind": row.row.kind,
+            "unit": row.row.unit,
+            "village": row.village,
+            "sender": row.row.sender,
+            "level": row.row.level,
+            "state": state.map(DangerState::id),
+            "happened_on": day(dates.happened),
+            "due_on": day(dates.due),
+            "done_on": day(dates.done),
+            "accepted_on": day(dates.accepted),
+            "closed_on": day(dates.closed),
+            "file": file,
+            "sheet": sheet,
+            "row": row.row.place.2,
+            "fields": row.row.fields,
+        });
+        ListedRow { cells: before.into_iter().chain(row.cells.iter().cloned()).chain(after).collect(), json }
     };
-    if format == ListFile::Jsonl {
-        for (at, (line, is_known)) in lines().enumerate() {
-            writeln!(output, "{}", json_of_line(at + 1, line, is_known, ranking)).map_err(BookError::Output)?;
-        }
-        return Ok(());
+    let headings = BEFORE.iter().copied().chain(answered.headings.iter().map(String::as_str)).chain(AFTER);
+    let headings: Vec<String> = headings.map(str::to_owned).collect();
+    Listed {
+        title: answered.title.clone(),
+        as_of: answered.as_of,
+        shown: (0..BEFORE.len() + answered.headings.len()).collect(),
+        headings,
+        rows: answered.rows.iter().map(row).collect(),
+        notes: Vec::new(),
     }
+}
+
+fn of_ranking(ranking: &Ranking) -> Listed {
     let before = ["序号", "名称", "村（社区）", ranking.score_title.as_str()];
     let headings = before.into_iter().chain(ranking.count_titles.iter().map(String::as_str)).chain(["理由", "依据"]);
-    let headings: Vec<&str> = headings.collect();
-    let text =
-        |number: &Option<rust_decimal::Decimal>| number.map_or_else(|| "待核".to_owned(), |number| number.to_string());
-    let rows = lines().enumerate().map(|(at, (line, is_known))| {
-        let place = if is_known { (at + 1).to_string() } else { "待核".to_owned() };
-        let before = [place, line.name.clone(), line.village.clone(), text(&line.score)];
-        let reasons = line.reasons(&ranking.count_titles);
-        let counts = line.counts.iter().map(text);
-        before.into_iter().chain(counts).chain([reasons, ranking.basis.clone()]).collect()
-    });
-    match format {
-        ListFile::Csv => write_csv(&headings, rows, output).map_err(BookError::Output),
-        _ => Ok(write_plain_table(&ranking.title, ranking.as_of, &headings, rows, output)?),
+    let headings: Vec<String> = headings.map(str::to_owned).collect();
+    let known = ranking.lines.iter().enumerate().map(|(at, line)| (Some(at + 1), line));
+    let rows = known.chain(ranking.unknown.iter().map(|line| (None, line)));
+    let draft = ranking.is_draft.then(|| "怎么数、怎么排是草案，请镇里定了再用".to_owned());
+    let basis = format!("依据：{}", ranking.basis);
+    let note = Some(ranking.note.clone()).filter(|note| !note.is_empty());
+    Listed {
+        title: ranking.title.clone(),
+        as_of: ranking.as_of,
+        shown: vec![0, 1, 2, 3, headings.len().saturating_sub(2)],
+        headings,
+        rows: rows.map(|(place, line)| of_line(place, line, ranking)).collect(),
+        notes: std::iter::once(basis).chain(draft).chain(note).collect(),
     }
 }
 
-fn json_of_line(place: usize, line: &RankedLine, is_known: bool, ranking: &Ranking) -> serde_json::Value {
-    let count = |((title, count), rows): ((&String, &Option<rust_decimal::Decimal>), &Vec<String>)| serde_json::json!({ "title": title, "value": count.map(|count| count.to_string()), "rows": rows });
+fn of_line(place: Option<usize>, line: &RankedLine, ranking: &Ranking) -> ListedRow {
+    let text = |number: &Option<Decimal>| number.map_or_else(|| "待核".to_owned(), |number| number.to_string());
+    let count = |((title, count), rows): ((&String, &Option<Decimal>), &Vec<String>)| json!({ "title": title, "value": count.map(|count| count.to_string()), "rows": rows });
     let counts = ranking.count_titles.iter().zip(&line.counts).zip(&line.rows).map(count);
-    serde_json::json!({
-        "place": is_known.then_some(place),
+    let json = json!({
+        "place": place,
         "name": line.name,
         "village": line.village,
         "score": line.score.map(|score| score.to_string()),
@@ -122,65 +190,51 @@ fn json_of_line(place: usize, line: &RankedLine, is_known: bool, ranking: &Ranki
         "basis": ranking.basis,
         "draft": ranking.is_draft,
         "as_of": ranking.as_of.to_string(),
-    })
+    });
+    let place = place.map_or_else(|| "待核".to_owned(), |place| place.to_string());
+    let before = [place, line.name.clone(), line.village.clone(), text(&line.score)];
+    let after = [line.reasons(&ranking.count_titles), ranking.basis.clone()];
+    ListedRow { cells: before.into_iter().chain(line.counts.iter().map(text)).chain(after).collect(), json }
 }
 
 /// Headings of the calendar of duties.
 const DUTY_HEADINGS: [&str; 11] =
     ["状态", "谁", "做什么", "时段", "期限", "理由", "做了几次", "应做几次", "证据", "依据", "没做怎么办"];
 
-/// A duty as cells, in the order of the calendar's headings.
-#[must_use]
-pub fn duty_cells(entry: &DutyEntry) -> Vec<String> {
+fn of_duties(entries: &[DutyEntry], as_of: Date) -> Listed {
+    Listed {
+        title: "职责日历".to_owned(),
+        as_of,
+        headings: DUTY_HEADINGS.map(str::to_owned).to_vec(),
+        shown: (0..6).collect(),
+        rows: entries.iter().map(of_duty).collect(),
+        notes: Vec::new(),
+    }
+}
+
+fn of_duty(entry: &DutyEntry) -> ListedRow {
     let place = |row: &EvidenceRef| format!("{} {}!{}", row.place.0, row.place.1, row.place.2);
-    vec![
+    let cells = vec![
         entry.state.title().to_owned(),
         entry.holder.clone(),
         entry.title.clone(),
         entry.period.map(|(from, until)| format!("{from}至{until}")).unwrap_or_default(),
-        entry.due_on.map(|due| due.to_string()).unwrap_or_default(),
+        day(entry.due_on).unwrap_or_default(),
         entry.reason.clone(),
         entry.times_done.to_string(),
         entry.times_wanted.map_or_else(|| "不知道".to_owned(), |wanted| wanted.to_string()),
         entry.rows.iter().map(place).collect::<Vec<_>>().join("；"),
         entry.clause.clone(),
         entry.remedy.clone(),
-    ]
-}
-
-/// Writes a calendar of duties.
-///
-/// # Errors
-/// When the output takes no more.
-pub fn write_duties(
-    entries: &[DutyEntry],
-    as_of: Date,
-    format: ListFile,
-    output: &mut dyn Write,
-) -> Result<(), BookError> {
-    if format == ListFile::Jsonl {
-        for entry in entries {
-            writeln!(output, "{}", json_of_duty(entry)).map_err(BookError::Output)?;
-        }
-        return Ok(());
-    }
-    let rows = entries.iter().map(duty_cells);
-    match format {
-        ListFile::Csv => write_csv(&DUTY_HEADINGS, rows, output).map_err(BookError::Output),
-        _ => Ok(write_plain_table("职责日历", as_of, &DUTY_HEADINGS, rows, output)?),
-    }
-}
-
-fn json_of_duty(entry: &DutyEntry) -> serde_json::Value {
-    let place =
-        |row: &EvidenceRef| serde_json::json!({ "file": row.place.0, "sheet": row.place.1, "row": row.place.2 });
-    serde_json::json!({
+    ];
+    let place = |row: &EvidenceRef| json!({ "file": row.place.0, "sheet": row.place.1, "row": row.place.2 });
+    let json = json!({
         "duty": entry.duty,
         "title": entry.title,
         "holder": entry.holder,
-        "from": entry.period.map(|(from, _)| from.to_string()),
-        "until": entry.period.map(|(_, until)| until.to_string()),
-        "due_on": entry.due_on.map(|due| due.to_string()),
+        "from": day(entry.period.map(|(from, _)| from)),
+        "until": day(entry.period.map(|(_, until)| until)),
+        "due_on": day(entry.due_on),
         "state": entry.state.id(),
         "times_done": entry.times_done,
         "times_wanted": entry.times_wanted,
@@ -189,5 +243,6 @@ fn json_of_duty(entry: &DutyEntry) -> serde_json::Value {
         "reason": entry.reason,
         "clause": entry.clause,
         "remedy": entry.remedy,
-    })
+    });
+    ListedRow { cells, json }
 }

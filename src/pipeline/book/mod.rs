@@ -5,8 +5,10 @@ mod due;
 mod duties;
 mod entries;
 mod exchange;
+mod findings;
 mod follow;
 mod import;
+mod links;
 mod listing;
 mod ranking;
 mod reading;
@@ -23,7 +25,7 @@ pub use entries::NobodyTakes;
 pub use exchange::{ExchangeOutcome, ExchangeRequest, exchange};
 pub use follow::Counts;
 pub use import::{Fate, ImportRequest, ImportedFile, import};
-pub use listing::{ListFile, duty_cells, write_duties, write_list, write_ranking};
+pub use listing::{ListFile, Listed, ListedRow, list, of_rows, write_list};
 pub use ranking::{RankedLine, Ranking, rank};
 pub use upkeep::{Verified, backup, correct, dump, load, log, restore, undo, verify};
 pub use workspace::Workspace;
@@ -95,7 +97,7 @@ pub enum BookError {
     NoField(String),
     /// There is no such kind of table.
     #[error(
-        "没有「{0}」这一类；可写 风险、隐患、企业、检查、培训、优先检查、曝光、激励、典型企业、清零、联网进度、责任倒查等，也可写表格类别或名单的编号"
+        "没有「{0}」这一类；可写 风险、隐患、企业、检查、培训、职责、判定、关联、优先检查、曝光、激励、典型企业、清零、联网进度、责任倒查等，也可写表格类别或名单的编号"
     )]
     NoKind(String),
     /// A filter makes no sense.

@@ -32,7 +32,7 @@ impl Text {
     }
 
     /// How like two texts are, in thousandths: pairs in common, twice, of all pairs.
-    fn likeness(&self, other: &Self) -> u32 {
+    pub(super) fn likeness(&self, other: &Self) -> u32 {
         let all = self.pairs.len() + other.pairs.len();
         let common = self.pairs.intersection(&other.pairs).count();
         u32::try_from((2_000 * common).checked_div(all).unwrap_or(0)).unwrap_or(0)
