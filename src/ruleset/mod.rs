@@ -21,6 +21,7 @@ mod noise;
 mod parse;
 pub mod reference;
 mod schema;
+mod similarity;
 pub mod spec;
 mod template_check;
 mod template_choices;
@@ -44,6 +45,10 @@ pub use levels::{LevelWord, LevelWords, RankOrder};
 pub use method::{Band, BandEdge, Factor, FormulaPart, Grading, Matrix, Method, Profile, Scale, ScaleValue, Source};
 pub use noise::RowNoise;
 pub use schema::{KINDS, Kind, editor_settings};
+pub use similarity::{
+    SimilarCombination, SimilarWord, Similarity, SimilarityFactors, SimilaritySearch, SimilarityWeights, WordId,
+    WordKind,
+};
 pub use spec::{
     CauseAspect, CheckSeverity, Decides, FactKind, Numbering, Over, PhysicalState, Scope, Status, ValueType,
 };

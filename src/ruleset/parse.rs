@@ -3,7 +3,7 @@
 use super::files::RuleFiles;
 use super::spec::{
     AccidentTypesSpec, CodesSpec, ColumnsSpec, ConsistencySpec, CriteriaSpec, DirectSpec, DutiesSpec, FactsSpec,
-    HeadingsSpec, LevelWordsSpec, LexiconSpec, MethodSpec, PackSpec, RowNoiseSpec, TemplateSpec, WrittenSpec,
+    HeadingsSpec, LevelWordsSpec, LexiconSpec, MethodSpec, PackSpec, RowNoiseSpec, SimilaritySpec, TemplateSpec, WrittenSpec,
 };
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::script::ScriptError;
@@ -193,6 +193,7 @@ pub(super) struct Specs<'f> {
     pub(super) duties: Vec<InFile<DutiesSpec>>,
     pub(super) consistency: Vec<InFile<ConsistencySpec>>,
     pub(super) templates: Vec<InFile<TemplateSpec>>,
+    pub(super) similarity: Vec<InFile<SimilaritySpec>>,
     pub(super) problems: Problems<'f>,
 }
 
@@ -222,6 +223,13 @@ impl<'f> Specs<'f> {
     pub(super) fn read_checks(files: &'f RuleFiles) -> Self {
         let mut specs = Self::none(files);
         specs.read_part(Part::Checks);
+        specs
+    }
+
+    /// Reads when texts mean the same danger.
+    pub(super) fn read_similarity(files: &'f RuleFiles) -> Self {
+        let mut specs = Self::none(files);
+        specs.read_part(Part::Similarity);
         specs
     }
 
@@ -261,6 +269,7 @@ impl<'f> Specs<'f> {
             duties: Vec::new(),
             consistency: Vec::new(),
             templates: Vec::new(),
+            similarity: Vec::new(),
             problems: Problems::new(files),
         }
     }
@@ -287,6 +296,7 @@ impl<'f> Specs<'f> {
             ("duties", _) => self.duties.extend(parse(file, text, problems)),
             ("consistency", _) => self.consistency.extend(parse(file, text, problems)),
             ("templates", _) => self.templates.extend(parse(file, text, problems)),
+            ("similarity", _) => self.similarity.extend(parse(file, text, problems)),
             ("tests", _) | (_, "sentences.yaml") => {}
             _ => problems.push(
                 Code::RuleFileInvalid,
@@ -294,7 +304,7 @@ impl<'f> Specs<'f> {
                 None,
                 String::new(),
                 "不知道这个文件写的是哪一类规则".to_owned(),
-                "规则文件应放在 methods、direct、columns、values、criteria、facts、lexicon、codes、duties、consistency、templates 或 tests 目录下",
+                "规则文件应放在 methods、direct、columns、values、criteria、facts、lexicon、codes、duties、consistency、templates、similarity 或 tests 目录下",
             ),
         }
     }
@@ -308,6 +318,7 @@ enum Part {
     Reference,
     Checks,
     Templates,
+    Similarity,
     Installations,
 }
 
@@ -321,6 +332,7 @@ impl Part {
             ("codes" | "duties", _) => Self::Reference,
             ("consistency", _) => Self::Checks,
             ("templates", _) => Self::Templates,
+            ("similarity", _) => Self::Similarity,
             _ => Self::Registers,
         }
     }

@@ -26,7 +26,7 @@ pub use crate::ruleset::RuleFiles;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ruleset::criteria::{Criteria, Hopeless};
 use crate::ruleset::reference::{Checks, Reference};
-use crate::ruleset::{Installations, RuleFilesError, Ruleset, RulesetError, Templates};
+use crate::ruleset::{Installations, RuleFilesError, Ruleset, RulesetError, Similarity, Templates};
 use jiff::civil::Date;
 use std::path::Path;
 
@@ -91,6 +91,7 @@ fn compile(files: &RuleFiles, as_of: Date) -> (Option<(Ruleset, Criteria)>, Vec<
         templates,
         of_criteria,
         Installations::load(files, as_of).err(),
+        Similarity::load(files).err(),
         crate::ruleset::cases(files).err(),
         crate::ruleset::sentences(files).err(),
     ];

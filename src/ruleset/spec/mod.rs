@@ -16,6 +16,7 @@ mod installations;
 mod lexicon;
 mod method;
 mod shape;
+mod similarity;
 mod templates;
 mod values;
 
@@ -45,6 +46,10 @@ pub use lexicon::{DenialsSpec, LexiconSpec};
 pub use method::{
     BandSpec, FactorSpec, MatrixRowSpec, MatrixSpec, MethodSpec, Numbering, ProfileSpec, RecogniseSpec, ScaleSpec,
     ScaleValueSpec,
+};
+pub use similarity::{
+    SimilarCombinationSpec, SimilarPhraseSpec, SimilarWordSpec, SimilarityFactorsSpec, SimilaritySearchSpec,
+    SimilaritySpec, SimilarityWeightsSpec,
 };
 pub use templates::{ChoicesSpec, CodesOf, OwnChoices, ScaleOf, TemplateColumnSpec, TemplateSpec};
 pub use values::{
