@@ -111,7 +111,7 @@ fn common_count(one: &[u64], other: &[u64]) -> usize {
 }
 
 /// The same thing with another fault is another danger, and so is the same fault of another thing.
-fn factors(rules: &Similarity, one: &Wording, other: &Wording) -> [u32; 4] {
+fn factors(rules: &Similarity, one: &Wording, other: &Wording) -> [u32; 5] {
     const NOTHING_LOST: u32 = 1000;
     let factors = &rules.factors;
     let rate = |kind: WordKind, differ: u32, missing: u32| {
@@ -127,7 +127,19 @@ fn factors(rules: &Similarity, one: &Wording, other: &Wording) -> [u32; 4] {
         rate(WordKind::Part, factors.other_part, NOTHING_LOST),
         rate(WordKind::Defect, factors.other_defect, factors.no_defect),
         rate(WordKind::Material, factors.other_material, NOTHING_LOST),
+        if lacks_unlike(rules, one, other) { factors.no_part } else { NOTHING_LOST },
     ]
+}
+
+/// Whether all that both texts complain of is that something is missing, and only one says which part: 没有 alone does not
+/// make two dangers one.
+fn lacks_unlike(rules: &Similarity, one: &Wording, other: &Wording) -> bool {
+    let parts = side(rules, one, other, WordKind::Part);
+    let is_in_other = |id: &WordId| other.words.iter().any(|it| it == id || rules.is_near(*id, *it));
+    let mut common = one.of_kind(rules, WordKind::Defect).filter(is_in_other).peekable();
+    parts.one != parts.other
+        && common.peek().is_some()
+        && common.all(|id| rules.word(id).is_some_and(|word| word.is_lack))
 }
 
 fn side(rules: &Similarity, one: &Wording, other: &Wording, kind: WordKind) -> Side {

@@ -18,11 +18,11 @@ impl Wording {
     #[must_use]
     pub fn read(rules: &Similarity, text: &str, place: Option<&str>) -> Self {
         let mut wording = Self::default();
-        wording.take(rules, &Similarity::normal(text));
+        wording.take(rules, &rules.plain(text));
         if let Some(place) = place {
             // The name of a place is no part of what is wrong: of that cell only the place counts.
             let mut beside = Self::default();
-            beside.take(rules, &Similarity::normal(place));
+            beside.take(rules, &rules.plain(place));
             wording.places.append(&mut beside.places);
         }
         sort(&mut wording.words);

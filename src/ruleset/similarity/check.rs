@@ -37,6 +37,11 @@ fn check_lists(file: &Arc<str>, spec: &SimilaritySpec, problems: &mut Problems<'
     for (name, _) in lists.iter().filter(|(_, is_empty)| *is_empty) {
         problems.rule(file, &spec.id, format!("词表 {name} 是空的"), "至少要有一个词，否则比不出来");
     }
+    let others = spec.equipment.iter().chain(&spec.parts).chain(&spec.materials).chain(&spec.places);
+    for word in others.filter(|word| word.is_lack) {
+        let message = format!("「{}」不是毛病", word.name.value);
+        problems.rule(file, &word.name, message, "is_lack 只用于 defects 下的词");
+    }
     let words = spec.equipment.iter().chain(&spec.parts).chain(&spec.defects).chain(&spec.materials);
     for word in words.filter(|word| word.only_numbered) {
         let message = format!("「{}」不是地点", word.name.value);
@@ -88,6 +93,7 @@ fn check_weights(file: &Arc<str>, spec: &SimilaritySpec, problems: &mut Problems
         &factors.other_material,
         &factors.no_equipment,
         &factors.no_defect,
+        &factors.no_part,
     ];
     for value in parts {
         check_part(file, value, problems);

@@ -2,7 +2,7 @@
 
 use super::{
     SimilarCombination, SimilarWord, Similarity, SimilarityFactors, SimilaritySearch, SimilarityWeights, WordId,
-    WordKind,
+    WordKind, normal, without,
 };
 use crate::ruleset::Source;
 use crate::ruleset::parse::{InFile, Problems};
@@ -17,18 +17,19 @@ use std::sync::Arc;
 /// Wordings and what they mean, while they are gathered.
 struct Wordings<'s> {
     file: &'s Arc<str>,
+    fillers: &'s [String],
     meanings: BTreeMap<String, Vec<WordId>>,
 }
 
 impl Wordings<'_> {
     fn add(&mut self, wording: &Spanned<String>, means: &[WordId], problems: &mut Problems<'_>) {
-        let normal = Similarity::normal(&wording.value);
+        let text = without(normal(&wording.value), self.fillers);
         // Texts are cut at signs before words are looked for in them, so a wording with a sign would never be found.
-        if normal.is_empty() || normal.chars().any(|c| !c.is_alphanumeric() && c != '#') {
+        if text.is_empty() || text.chars().any(|c| !c.is_alphanumeric() && c != '#') {
             let message = format!("写法「{}」是空的，或者有标点", wording.value);
             problems.rule(self.file, wording, message, "只写字，不写标点");
-        } else if self.meanings.insert(normal, means.to_vec()).is_some() {
-            let message = format!("写法「{}」写了两次", wording.value);
+        } else if self.meanings.insert(text, means.to_vec()).is_some_and(|other| other != means) {
+            let message = format!("写法「{}」有两个意思", wording.value);
             problems.rule(self.file, wording, message, "一种写法只能有一个意思，请删去一处");
         }
     }
@@ -40,14 +41,15 @@ pub(super) fn compile(in_file: &InFile<SimilaritySpec>, problems: &mut Problems<
     let listed = listed(spec);
     let names = names(file, &listed, problems);
     let near = near(file, &listed, &names, problems);
-    let mut wordings = Wordings { file, meanings: BTreeMap::new() };
+    let fillers = longest_first(&spec.fillers);
+    let mut wordings = Wordings { file, fillers: &fillers, meanings: BTreeMap::new() };
     let mut words = Vec::new();
     for ((id, (kind, word)), near) in (0..).zip(&listed).zip(near) {
         for wording in std::iter::once(&word.name).chain(&word.words) {
             wordings.add(wording, &[id], problems);
         }
         let name = word.name.value.clone();
-        words.push(SimilarWord { name, kind: *kind, near, only_numbered: word.only_numbered });
+        words.push(SimilarWord { name, kind: *kind, near, only_numbered: word.only_numbered, is_lack: word.is_lack });
     }
     for phrase in &spec.phrases {
         let means = find_all(file, &phrase.means, &names, problems);
@@ -78,6 +80,7 @@ pub(super) fn compile(in_file: &InFile<SimilaritySpec>, problems: &mut Problems<
         combinations,
         finder,
         meanings,
+        fillers,
         numerals: spec.numerals.chars().collect(),
         numbering: longest_first(&spec.numbering),
         measures: longest_first(&spec.measures),
@@ -192,11 +195,12 @@ const fn factors(spec: &SimilarityFactorsSpec) -> SimilarityFactors {
         other_material: spec.other_material.value,
         no_equipment: spec.no_equipment.value,
         no_defect: spec.no_defect.value,
+        no_part: spec.no_part.value,
     }
 }
 
 fn longest_first(words: &[Spanned<String>]) -> Vec<String> {
-    let mut words: Vec<String> = words.iter().map(|word| Similarity::normal(&word.value)).collect();
+    let mut words: Vec<String> = words.iter().map(|word| normal(&word.value)).collect();
     words.retain(|word| !word.is_empty());
     words.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
     words

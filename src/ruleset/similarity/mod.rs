@@ -41,6 +41,8 @@ pub struct SimilarWord {
     pub near: Vec<WordId>,
     /// Whether it is a place with a number only.
     pub only_numbered: bool,
+    /// Whether it says that something is missing.
+    pub is_lack: bool,
 }
 
 /// How rows are looked for; parts are in per mille.
@@ -108,6 +110,8 @@ pub struct SimilarityFactors {
     pub no_equipment: u32,
     /// Only one names defects.
     pub no_defect: u32,
+    /// Something is missing in both, only one names a part.
+    pub no_part: u32,
 }
 
 /// Words that together mean others.
@@ -146,6 +150,8 @@ pub struct Similarity {
     finder: AhoCorasick,
     /// What each wording means; nothing for one that says nothing.
     meanings: Vec<Vec<WordId>>,
+    /// Longest first.
+    fillers: Vec<String>,
     numerals: HashSet<char>,
     /// Longest first.
     numbering: Vec<String>,
@@ -177,16 +183,16 @@ impl Similarity {
         self.word(one).is_some_and(|word| word.near.binary_search(&other).is_ok())
     }
 
-    /// The wordings in a text that [`Self::normal`] made, from left to right: start, end, and what they mean.
+    /// The wordings in a text that [`Self::plain`] made, from left to right: start, end, and what they mean.
     pub fn wordings<'t>(&'t self, text: &'t str) -> impl Iterator<Item = (usize, usize, &'t [WordId])> {
         let meaning = |at: usize| self.meanings.get(at).map(Vec::as_slice).unwrap_or_default();
         self.finder.find_iter(text).map(move |found| (found.start(), found.end(), meaning(found.pattern().as_usize())))
     }
 
-    /// The text in the form in which wordings are found: NFKC, small letters, no white space.
+    /// The text in the form in which wordings are found: NFKC, small letters, no white space, no fillers.
     #[must_use]
-    pub fn normal(text: &str) -> String {
-        text.nfkc().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect()
+    pub fn plain(&self, text: &str) -> String {
+        without(normal(text), &self.fillers)
     }
 
     /// Whether a character writes a number.
@@ -206,6 +212,20 @@ impl Similarity {
     pub fn measure_len(&self, text: &str) -> Option<usize> {
         prefix_len(&self.measures, text)
     }
+}
+
+/// NFKC, small letters, no white space.
+fn normal(text: &str) -> String {
+    text.nfkc().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect()
+}
+
+fn without(mut text: String, fillers: &[String]) -> String {
+    for filler in fillers {
+        if text.contains(filler.as_str()) {
+            text = text.replace(filler.as_str(), "");
+        }
+    }
+    text
 }
 
 fn prefix_len(words: &[String], text: &str) -> Option<usize> {

@@ -47,6 +47,10 @@ pub struct SimilaritySpec {
     /// What follows a number in an amount: 具, 米.
     #[schemars(with = "Vec<String>", description = "数量里跟在数字后面的字：具、只、米、MPa；连同数字一起不看")]
     pub measures: Vec<Spanned<String>>,
+    /// What is left out before words are looked for.
+    #[serde(default)]
+    #[schemars(with = "Vec<String>", description = "找词以前先去掉的字：及时、按规定、定期；“未按规定设置”就成了“未设置”")]
+    pub fillers: Vec<Spanned<String>>,
     /// Words that say nothing.
     #[schemars(with = "Vec<String>", description = "没有信息的词：检查发现、存在、现象")]
     pub noise: Vec<Spanned<String>>,
@@ -155,6 +159,9 @@ pub struct SimilarityFactorsSpec {
     /// One names defects, the other does not.
     #[schemars(with = "u32", description = "一条写了毛病，另一条没写")]
     pub no_defect: Spanned<u32>,
+    /// Something is missing in both, and only one names a part.
+    #[schemars(with = "u32", description = "两条都是缺东西（is_lack），只有一条写了缺哪个部件")]
+    pub no_part: Spanned<u32>,
 }
 
 /// A word with its other wordings.
@@ -177,6 +184,10 @@ pub struct SimilarWordSpec {
     #[serde(default)]
     #[schemars(description = "只用于地点：前面有编号才算地点，如 3 层、2 区")]
     pub only_numbered: bool,
+    /// Of a defect: whether it says that something is missing.
+    #[serde(default)]
+    #[schemars(description = "只用于毛病：说的是缺东西，缺的是什么要看部件")]
+    pub is_lack: bool,
 }
 
 /// A wording that means several words.
