@@ -20,7 +20,7 @@ fn of_unit<'r>(rows: &[Read<'r>], rules: &Similarity) -> Vec<Repeat<'r>> {
         if day.first().is_some_and(|read| read.row.found_on.is_some()) {
             pairs.extend(day.iter().filter_map(|later| latest_like(rows, &index, later, rules)));
             for (offset, read) in day.iter().enumerate() {
-                index.add(rules, &read.wording, at + offset);
+                index.add(rules, &read.wording.whole, at + offset);
             }
         }
         at += day.len();
@@ -31,7 +31,7 @@ fn of_unit<'r>(rows: &[Read<'r>], rules: &Similarity) -> Vec<Repeat<'r>> {
 /// The earlier row that is most like a row, and of equals the last.
 fn latest_like<'r>(rows: &[Read<'r>], index: &Index, later: &Read<'r>, rules: &Similarity) -> Option<Repeat<'r>> {
     let search = &rules.within_unit;
-    let found = index.find(rules, &later.wording, search.candidates, First::Latest);
+    let found = index.find(rules, &later.wording.whole, search.candidates, First::Latest);
     let scored = found.into_iter().filter_map(|at| {
         let earlier = rows.get(at)?;
         let score = per_mille(rules, search, &earlier.wording, &later.wording);

@@ -1,6 +1,6 @@
 //! Which texts are worth comparing: those that share a thing and its fault, or failing that rare characters.
 
-use super::wording::Wording;
+use super::wording::Said;
 use crate::ruleset::{Similarity, WordId, WordKind};
 use foldhash::fast::FixedState;
 use std::collections::HashMap;
@@ -29,7 +29,7 @@ pub(super) enum First {
 
 impl Index {
     /// Adds a text under all its keys.
-    pub(super) fn add(&mut self, rules: &Similarity, wording: &Wording, at: usize) {
+    pub(super) fn add(&mut self, rules: &Similarity, wording: &Said, at: usize) {
         let faults = faults(rules, wording, |id| vec![id]);
         for key in faults.into_iter().chain(wording.words.iter().map(|id| u64::from(*id))).chain(wording.pairs.clone())
         {
@@ -39,7 +39,7 @@ impl Index {
 
     /// Texts to compare with, at most so many: those under the same fault of the same thing before those that share only a
     /// word or rare characters, and under rare keys before common ones.
-    pub(super) fn find(&self, rules: &Similarity, wording: &Wording, most: usize, first: First) -> Vec<usize> {
+    pub(super) fn find(&self, rules: &Similarity, wording: &Said, most: usize, first: First) -> Vec<usize> {
         let near = |id: WordId| {
             let near = rules.word(id).map(|word| word.near.as_slice()).unwrap_or_default();
             std::iter::once(id).chain(near.iter().copied()).collect()
@@ -84,7 +84,7 @@ fn dedup_in_order(list: &mut Vec<usize>) {
 }
 
 /// Keys of a thing (equipment, part or material) together with its fault, each with what stands for it.
-fn faults(rules: &Similarity, wording: &Wording, stands_for: impl Fn(WordId) -> Vec<WordId>) -> Vec<u64> {
+fn faults(rules: &Similarity, wording: &Said, stands_for: impl Fn(WordId) -> Vec<WordId>) -> Vec<u64> {
     let things = [WordKind::Equipment, WordKind::Part, WordKind::Material];
     let things = things.into_iter().flat_map(|kind| wording.of_kind(rules, kind));
     let both = things.flat_map(|thing| wording.of_kind(rules, WordKind::Defect).map(move |defect| (thing, defect)));

@@ -1,6 +1,6 @@
 //! How alike two texts are: the words they share, weighed, and what lowers the score.
 
-use super::wording::{Wording, pairs_weight};
+use super::wording::{Said, Wording, pairs_weight};
 use crate::ruleset::{Similarity, SimilaritySearch, WordId, WordKind};
 use std::cmp::Ordering;
 
@@ -40,7 +40,11 @@ pub(super) fn quoted(words: &[Shared], kind: WordKind) -> String {
 /// How alike two texts are, with what they share.
 #[must_use]
 pub fn likeness(rules: &Similarity, search: &SimilaritySearch, one: &Wording, other: &Wording) -> Likeness {
-    Likeness { per_mille: per_mille(rules, search, one, other), shared: shared(rules, one, other) }
+    let found = best(rules, search, one, other);
+    found.map_or_else(Likeness::default, |(per_mille, one, other)| Likeness {
+        per_mille,
+        shared: shared(rules, one, other),
+    })
 }
 
 /// What each list has in common in two texts.
@@ -51,8 +55,31 @@ struct Side {
     common: bool,
 }
 
-/// How alike two texts are.
+/// How alike two texts are: as wholes, or by the two clauses that are most alike.
 pub(super) fn per_mille(rules: &Similarity, search: &SimilaritySearch, one: &Wording, other: &Wording) -> u32 {
+    best(rules, search, one, other).map_or(0, |(score, _, _)| score)
+}
+
+/// The score of the parts of two texts that are most alike, and the parts.
+fn best<'w>(
+    rules: &Similarity,
+    search: &SimilaritySearch,
+    one: &'w Wording,
+    other: &'w Wording,
+) -> Option<(u32, &'w Said, &'w Said)> {
+    let parts = |wording: &'w Wording| std::iter::once(&wording.whole).chain(&wording.clauses).enumerate();
+    let pairs = parts(one).flat_map(|one| parts(other).map(move |other| (one, other)));
+    let scored = pairs.map(|((at, one), (other_at, other))| {
+        let factor = if (at, other_at) == (0, 0) { 1000 } else { rules.factors.clause_only };
+        (of_said(rules, search, one, other) * factor / 1000, one, other)
+    });
+    // Of equals the first is taken, so the wholes come before their clauses.
+    scored.reduce(|best, next| if next.0 > best.0 { next } else { best })
+}
+
+fn of_said(rules: &Similarity, search: &SimilaritySearch, one: &Said, other: &Said) -> u32 {
+    // Near words are matched one by one, and in this order whichever text is given first.
+    let (one, other) = if one <= other { (one, other) } else { (other, one) };
     let (weight, other_weight) = (one.weight(rules), other.weight(rules));
     let (shorter, longer) = (u64::from(weight.min(other_weight)), u64::from(weight.max(other_weight)));
     let share = u64::from(rules.weights.shorter_share);
@@ -67,9 +94,9 @@ pub(super) fn per_mille(rules: &Similarity, search: &SimilaritySearch, one: &Wor
 }
 
 /// The weight of the words that both have, in thousandths; near ones count in part.
-fn common_words(rules: &Similarity, one: &Wording, other: &Wording) -> u64 {
+fn common_words(rules: &Similarity, one: &Said, other: &Said) -> u64 {
     let weight = |id: WordId| rules.word(id).map_or(0, |word| u64::from(rules.weights.of(word.kind)));
-    let is_in = |id: &WordId, wording: &Wording| wording.words.binary_search(id).is_ok();
+    let is_in = |id: &WordId, wording: &Said| wording.words.binary_search(id).is_ok();
     let mut sum = 0;
     let mut unmatched: Vec<WordId> = other.words.iter().copied().filter(|id| !is_in(id, one)).collect();
     for id in &one.words {
@@ -84,7 +111,7 @@ fn common_words(rules: &Similarity, one: &Wording, other: &Wording) -> u64 {
 }
 
 /// The weight of the characters in no list that both have, in thousandths.
-fn common_pairs(rules: &Similarity, one: &Wording, other: &Wording) -> u64 {
+fn common_pairs(rules: &Similarity, one: &Said, other: &Said) -> u64 {
     let count = common_count(&one.pairs, &other.pairs);
     let most = one.pairs.len().max(other.pairs.len());
     let weight = u64::from(pairs_weight(rules, most)) * WHOLE;
@@ -111,7 +138,7 @@ fn common_count(one: &[u64], other: &[u64]) -> usize {
 }
 
 /// The same thing with another fault is another danger, and so is the same fault of another thing.
-fn factors(rules: &Similarity, one: &Wording, other: &Wording) -> [u32; 5] {
+fn factors(rules: &Similarity, one: &Said, other: &Said) -> [u32; 5] {
     const NOTHING_LOST: u32 = 1000;
     let factors = &rules.factors;
     let rate = |kind: WordKind, differ: u32, missing: u32| {
@@ -131,18 +158,28 @@ fn factors(rules: &Similarity, one: &Wording, other: &Wording) -> [u32; 5] {
     ]
 }
 
-/// Whether all that both texts complain of is that something is missing, and only one says which part: 没有 alone does not
-/// make two dangers one.
-fn lacks_unlike(rules: &Similarity, one: &Wording, other: &Wording) -> bool {
+/// Whether all that both texts complain of is that something is missing, and they do not say the same of what: 没有 alone does
+/// not make two dangers one.
+fn lacks_unlike(rules: &Similarity, one: &Said, other: &Said) -> bool {
     let parts = side(rules, one, other, WordKind::Part);
-    let is_in_other = |id: &WordId| other.words.iter().any(|it| it == id || rules.is_near(*id, *it));
-    let mut common = one.of_kind(rules, WordKind::Defect).filter(is_in_other).peekable();
-    parts.one != parts.other
+    let is_unnamed = !parts.one && !parts.other;
+    let is_otherwise = is_unnamed
+        && !one.pairs.is_empty()
+        && !other.pairs.is_empty()
+        && common_count(&one.pairs, &other.pairs) == 0;
+    let mut common = common_of(rules, one, other).chain(common_of(rules, other, one)).peekable();
+    (parts.one != parts.other || is_otherwise)
         && common.peek().is_some()
         && common.all(|id| rules.word(id).is_some_and(|word| word.is_lack))
 }
 
-fn side(rules: &Similarity, one: &Wording, other: &Wording, kind: WordKind) -> Side {
+/// The defects of a text that another has, or one near them.
+fn common_of<'w>(rules: &'w Similarity, one: &'w Said, other: &'w Said) -> impl Iterator<Item = WordId> + 'w {
+    let has = |id: &WordId| other.words.iter().any(|it| it == id || rules.is_near(*id, *it));
+    one.of_kind(rules, WordKind::Defect).filter(has)
+}
+
+fn side(rules: &Similarity, one: &Said, other: &Said, kind: WordKind) -> Side {
     let is_same = |a: WordId, b: WordId| a == b || rules.is_near(a, b);
     let mut side = Side { other: other.of_kind(rules, kind).next().is_some(), ..Side::default() };
     for id in one.of_kind(rules, kind) {
@@ -153,7 +190,7 @@ fn side(rules: &Similarity, one: &Wording, other: &Wording, kind: WordKind) -> S
 }
 
 /// 1号车间 and 2号车间 are two places, and so are 车间 and 仓库; a text that names no place may mean any.
-fn place_factor(rules: &Similarity, search: &SimilaritySearch, one: &Wording, other: &Wording) -> u32 {
+fn place_factor(rules: &Similarity, search: &SimilaritySearch, one: &Said, other: &Said) -> u32 {
     const ANYWHERE: u32 = 1000;
     if one.places.is_empty() || other.places.is_empty() {
         return ANYWHERE;
@@ -176,16 +213,16 @@ fn place_factor(rules: &Similarity, search: &SimilaritySearch, one: &Wording, ot
 }
 
 /// The words that both texts have, by list; of two near words the one of the first text.
-fn shared(rules: &Similarity, one: &Wording, other: &Wording) -> Vec<Shared> {
+fn shared(rules: &Similarity, one: &Said, other: &Said) -> Vec<Shared> {
     let has = |id: WordId| other.words.iter().any(|other| *other == id || rules.is_near(id, *other));
-    let mut found = Wording { words: one.words.iter().copied().filter(|id| has(*id)).collect(), ..Wording::default() };
+    let mut found = Said { words: one.words.iter().copied().filter(|id| has(*id)).collect(), ..Said::default() };
     let in_both = |place: &&(WordId, Option<Box<str>>)| other.places.iter().any(|other| *place == other);
     found.places = one.places.iter().filter(in_both).cloned().collect();
     named(rules, &found)
 }
 
 /// The words and places of a text, by list.
-pub(super) fn named(rules: &Similarity, wording: &Wording) -> Vec<Shared> {
+pub(super) fn named(rules: &Similarity, wording: &Said) -> Vec<Shared> {
     let words = wording.words.iter().filter_map(|id| rules.word(*id));
     let mut all: Vec<Shared> = words.map(|word| Shared { kind: word.kind, name: word.name.clone() }).collect();
     for (id, number) in &wording.places {

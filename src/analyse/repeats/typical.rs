@@ -29,7 +29,7 @@ pub(super) fn find<'r>(rows: &[Read<'r>], rules: &Similarity) -> Vec<TypicalDang
         if let Some((_, members)) = leader(&index, &clusters, wording, rules).and_then(|at| clusters.get_mut(at)) {
             members.push(group);
         } else {
-            index.add(rules, wording, clusters.len());
+            index.add(rules, &wording.whole, clusters.len());
             clusters.push((wording, vec![group]));
         }
     }
@@ -77,7 +77,7 @@ fn leader(
     rules: &Similarity,
 ) -> Option<usize> {
     let search = &rules.across_units;
-    let found = index.find(rules, wording, search.candidates, First::Added);
+    let found = index.find(rules, &wording.whole, search.candidates, First::Added);
     let scored = found.into_iter().filter_map(|at| {
         let score = per_mille(rules, search, clusters.get(at)?.0, wording);
         (score >= search.threshold).then_some((score, Reverse(at)))
@@ -101,7 +101,7 @@ fn typical<'r>(
         return None;
     }
     let stands_for_all = members.first().and_then(|group| first_of(rows, group))?;
-    let about = named(rules, leader);
+    let about = named(rules, &leader.whole);
     let reason = reason(&about, units.len(), all.len());
     Some(TypicalDanger {
         representative_id: stands_for_all.row.id,

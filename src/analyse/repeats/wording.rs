@@ -2,9 +2,20 @@
 
 use crate::ruleset::{Similarity, WordId, WordKind};
 
-/// A text of a danger, taken apart.
+/// Clauses of a text that are compared on their own.
+const MAX_CLAUSES: usize = 6;
+
+/// A text of a danger, taken apart: the whole, and its clauses where it has several.
 #[derive(Clone, Debug, Default, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub struct Wording {
+    pub(super) whole: Said,
+    /// The clauses that name a thing and a fault of their own. A row often lists several dangers, and only one returns.
+    pub(super) clauses: Vec<Said>,
+}
+
+/// What a text or a clause of it says.
+#[derive(Clone, Debug, Default, Eq, Hash, Ord, PartialEq, PartialOrd)]
+pub(super) struct Said {
     /// Words but for places, ascending, each once.
     pub(super) words: Vec<WordId>,
     /// Places with their numbers, ascending, each once.
@@ -17,25 +28,62 @@ impl Wording {
     /// Takes a text apart; `place` is what another cell says of the place.
     #[must_use]
     pub fn read(rules: &Similarity, text: &str, place: Option<&str>) -> Self {
-        let mut wording = Self::default();
-        wording.take(rules, &rules.plain(text));
+        let plain = rules.plain(text);
+        let mut whole = Said::read(rules, &plain);
         if let Some(place) = place {
             // The name of a place is no part of what is wrong: of that cell only the place counts.
-            let mut beside = Self::default();
-            beside.take(rules, &rules.plain(place));
-            wording.places.append(&mut beside.places);
+            whole.places.append(&mut Said::read(rules, &rules.plain(place)).places);
+            sort(&mut whole.places);
         }
-        sort(&mut wording.words);
-        wording.combine(rules);
-        sort(&mut wording.places);
-        sort(&mut wording.pairs);
-        wording
+        let clauses = clauses(rules, &plain, &whole);
+        Self { whole, clauses }
     }
 
     /// Whether the text says enough to be compared.
     #[must_use]
     pub fn is_comparable(&self, rules: &Similarity) -> bool {
-        self.weight(rules) >= rules.weights.at_least
+        self.whole.weight(rules) >= rules.weights.at_least
+    }
+}
+
+/// The clauses of a text that can be compared on their own. They are at the place that the text names, and one that names no
+/// equipment is about that of the clause before it.
+fn clauses(rules: &Similarity, plain: &str, whole: &Said) -> Vec<Said> {
+    let parts: Vec<&str> = plain.split([',', '。', ';']).filter(|part| !part.is_empty()).collect();
+    if parts.len() < 2 {
+        return Vec::new();
+    }
+    let mut last: Vec<WordId> = Vec::new();
+    let mut clauses = Vec::new();
+    for part in parts {
+        let mut clause = Said::read(rules, part);
+        let own: Vec<WordId> = clause.of_kind(rules, WordKind::Equipment).collect();
+        if own.is_empty() {
+            clause.words.extend(&last);
+            sort(&mut clause.words);
+        } else {
+            last = own;
+        }
+        let names = |kind: WordKind| clause.of_kind(rules, kind).next().is_some();
+        let is_whole = names(WordKind::Defect) && (names(WordKind::Equipment) || names(WordKind::Part));
+        if is_whole && clauses.len() < MAX_CLAUSES {
+            clause.places.clone_from(&whole.places);
+            clauses.push(clause);
+        }
+    }
+    sort(&mut clauses);
+    clauses
+}
+
+impl Said {
+    fn read(rules: &Similarity, plain: &str) -> Self {
+        let mut said = Self::default();
+        said.take(rules, plain);
+        sort(&mut said.words);
+        said.combine(rules);
+        sort(&mut said.places);
+        sort(&mut said.pairs);
+        said
     }
 
     /// What its words weigh; places weigh nothing.

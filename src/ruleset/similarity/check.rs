@@ -94,6 +94,7 @@ fn check_weights(file: &Arc<str>, spec: &SimilaritySpec, problems: &mut Problems
         &factors.no_equipment,
         &factors.no_defect,
         &factors.no_part,
+        &factors.clause_only,
     ];
     for value in parts {
         check_part(file, value, problems);

@@ -196,6 +196,7 @@ const fn factors(spec: &SimilarityFactorsSpec) -> SimilarityFactors {
         no_equipment: spec.no_equipment.value,
         no_defect: spec.no_defect.value,
         no_part: spec.no_part.value,
+        clause_only: spec.clause_only.value,
     }
 }
 

@@ -112,6 +112,8 @@ pub struct SimilarityFactors {
     pub no_defect: u32,
     /// Something is missing in both, only one names a part.
     pub no_part: u32,
+    /// Only clauses agree, not the whole texts.
+    pub clause_only: u32,
 }
 
 /// Words that together mean others.

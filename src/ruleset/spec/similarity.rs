@@ -162,6 +162,9 @@ pub struct SimilarityFactorsSpec {
     /// Something is missing in both, and only one names a part.
     #[schemars(with = "u32", description = "两条都是缺东西（is_lack），只有一条写了缺哪个部件")]
     pub no_part: Spanned<u32>,
+    /// Only clauses agree, not the whole texts.
+    #[schemars(with = "u32", description = "整条对不上，只是其中的分句对得上")]
+    pub clause_only: Spanned<u32>,
 }
 
 /// A word with its other wordings.
