@@ -6,7 +6,8 @@
 use super::spec::{
     AccidentTypesSpec, CasesSpec, ClassesSpec, CodesSpec, ColumnsSpec, CommonNamesSpec, ConsistencySpec, CriteriaSpec,
     DirectSpec, DutiesSpec, FactorsSpec, FactsSpec, HeadingsSpec, InstallationCasesSpec, LevelWordsSpec, LexiconSpec,
-    MethodSpec, PackSpec, RowNoiseSpec, SentencesSpec, SimilaritySpec, SubstancesSpec, TemplateSpec, WordingsSpec, WrittenSpec,
+    MethodSpec, PackSpec, RowNoiseSpec, SentencesSpec, SimilaritySpec, SubstancesSpec, TemplateSpec, WordingsSpec,
+    WrittenSpec,
 };
 use schemars::generate::SchemaSettings;
 use schemars::transform::RecursiveTransform;

@@ -73,7 +73,7 @@ pub struct TypicalDanger<'r> {
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct Repeats<'r> {
     /// Dangers found again, by enterprise and later day. Every later row is paired once: with the earlier row that is most
-    /// like it, and of equals with the last; so a danger found five times gives four pairs, each to the time before.
+    /// like it, and of equals with the last; so a danger found five times gives four pairs.
     pub again: Vec<Repeat<'r>>,
     /// Typical dangers: those of the most enterprises first, then those of the most rows, then by text.
     pub typical: Vec<TypicalDanger<'r>>,

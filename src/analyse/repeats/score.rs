@@ -163,10 +163,8 @@ fn factors(rules: &Similarity, one: &Said, other: &Said) -> [u32; 5] {
 fn lacks_unlike(rules: &Similarity, one: &Said, other: &Said) -> bool {
     let parts = side(rules, one, other, WordKind::Part);
     let is_unnamed = !parts.one && !parts.other;
-    let is_otherwise = is_unnamed
-        && !one.pairs.is_empty()
-        && !other.pairs.is_empty()
-        && common_count(&one.pairs, &other.pairs) == 0;
+    let is_otherwise =
+        is_unnamed && !one.pairs.is_empty() && !other.pairs.is_empty() && common_count(&one.pairs, &other.pairs) == 0;
     let mut common = common_of(rules, one, other).chain(common_of(rules, other, one)).peekable();
     (parts.one != parts.other || is_otherwise)
         && common.peek().is_some()

@@ -70,12 +70,7 @@ fn wording_of<'a>(rows: &'a [Read<'_>], group: &Group) -> Option<&'a Wording> {
 }
 
 /// The cluster whose leader a wording is most like; of equals the first.
-fn leader(
-    index: &Index,
-    clusters: &[(&Wording, Vec<&Group>)],
-    wording: &Wording,
-    rules: &Similarity,
-) -> Option<usize> {
+fn leader(index: &Index, clusters: &[(&Wording, Vec<&Group>)], wording: &Wording, rules: &Similarity) -> Option<usize> {
     let search = &rules.across_units;
     let found = index.find(rules, &wording.whole, search.candidates, First::Added);
     let scored = found.into_iter().filter_map(|at| {

@@ -42,7 +42,12 @@ impl Wording {
     /// Whether the text says enough to be compared.
     #[must_use]
     pub fn is_comparable(&self, rules: &Similarity) -> bool {
-        self.whole.weight(rules) >= rules.weights.at_least
+        let whole = &self.whole;
+        let says = |id: &WordId| rules.word(*id).is_some_and(|word| !word.is_lack);
+        // 无 alone says that nothing was found, not that something is missing.
+        let says_what =
+            whole.words.iter().any(says) || pairs_weight(rules, whole.pairs.len()) >= rules.weights.at_least;
+        says_what && whole.weight(rules) >= rules.weights.at_least
     }
 }
 
@@ -106,7 +111,8 @@ impl Said {
             for id in means {
                 match rules.word(*id) {
                     Some(word) if word.kind == WordKind::Place => {
-                        let number = number.clone().or_else(|| number_after(rules, text.get(end..).unwrap_or_default()));
+                        let number =
+                            number.clone().or_else(|| number_after(rules, text.get(end..).unwrap_or_default()));
                         if number.is_some() || !word.only_numbered {
                             self.places.push((*id, number));
                         }

@@ -49,7 +49,10 @@ pub struct SimilaritySpec {
     pub measures: Vec<Spanned<String>>,
     /// What is left out before words are looked for.
     #[serde(default)]
-    #[schemars(with = "Vec<String>", description = "找词以前先去掉的字：及时、按规定、定期；“未按规定设置”就成了“未设置”")]
+    #[schemars(
+        with = "Vec<String>",
+        description = "找词以前先去掉的字：及时、按规定、定期；“未按规定设置”就成了“未设置”"
+    )]
     pub fillers: Vec<Spanned<String>>,
     /// Words that say nothing.
     #[schemars(with = "Vec<String>", description = "没有信息的词：检查发现、存在、现象")]
