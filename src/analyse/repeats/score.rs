@@ -69,9 +69,15 @@ fn best<'w>(
 ) -> Option<(u32, &'w Said, &'w Said)> {
     let parts = |wording: &'w Wording| std::iter::once(&wording.whole).chain(&wording.clauses).enumerate();
     let pairs = parts(one).flat_map(|one| parts(other).map(move |other| (one, other)));
-    let scored = pairs.map(|((at, one), (other_at, other))| {
-        let factor = if (at, other_at) == (0, 0) { 1000 } else { rules.factors.clause_only };
-        (of_said(rules, search, one, other) * factor / 1000, one, other)
+    let scored = pairs.filter_map(|((at, one), (other_at, other))| {
+        let is_clause = (at, other_at) != (0, 0);
+        // Clauses that complain of different things are no nearer than the texts they stand in.
+        let defects = side(rules, one, other, WordKind::Defect);
+        if is_clause && defects.one && defects.other && !defects.common {
+            return None;
+        }
+        let factor = if is_clause { rules.factors.clause_only } else { 1000 };
+        Some((of_said(rules, search, one, other) * factor / 1000, one, other))
     });
     // Of equals the first is taken, so the wholes come before their clauses.
     scored.reduce(|best, next| if next.0 > best.0 { next } else { best })
@@ -80,7 +86,7 @@ fn best<'w>(
 fn of_said(rules: &Similarity, search: &SimilaritySearch, one: &Said, other: &Said) -> u32 {
     // Near words are matched one by one, and in this order whichever text is given first.
     let (one, other) = if one <= other { (one, other) } else { (other, one) };
-    let (weight, other_weight) = (one.weight(rules), other.weight(rules));
+    let (weight, other_weight) = (one.weight, other.weight);
     let (shorter, longer) = (u64::from(weight.min(other_weight)), u64::from(weight.max(other_weight)));
     let share = u64::from(rules.weights.shorter_share);
     let whole = share * shorter + WHOLE.saturating_sub(share) * longer;

@@ -22,6 +22,8 @@ pub(super) struct Said {
     pub(super) places: Vec<(WordId, Option<Box<str>>)>,
     /// Two neighbouring characters in no list, or one that stands alone, packed; ascending, each once.
     pub(super) pairs: Vec<u64>,
+    /// What the words and pairs weigh; places weigh nothing.
+    pub(super) weight: u32,
 }
 
 impl Wording {
@@ -35,6 +37,7 @@ impl Wording {
             whole.places.append(&mut Said::read(rules, &rules.plain(place)).places);
             sort(&mut whole.places);
         }
+        whole.weigh(rules);
         let clauses = clauses(rules, &plain, &whole);
         Self { whole, clauses }
     }
@@ -47,7 +50,7 @@ impl Wording {
         // 无 alone says that nothing was found, not that something is missing.
         let says_what =
             whole.words.iter().any(says) || pairs_weight(rules, whole.pairs.len()) >= rules.weights.at_least;
-        says_what && whole.weight(rules) >= rules.weights.at_least
+        says_what && whole.weight >= rules.weights.at_least
     }
 }
 
@@ -73,6 +76,7 @@ fn clauses(rules: &Similarity, plain: &str, whole: &Said) -> Vec<Said> {
         let is_whole = names(WordKind::Defect) && (names(WordKind::Equipment) || names(WordKind::Part));
         if is_whole && clauses.len() < MAX_CLAUSES {
             clause.places.clone_from(&whole.places);
+            clause.weigh(rules);
             clauses.push(clause);
         }
     }
@@ -91,10 +95,9 @@ impl Said {
         said
     }
 
-    /// What its words weigh; places weigh nothing.
-    pub(super) fn weight(&self, rules: &Similarity) -> u32 {
+    fn weigh(&mut self, rules: &Similarity) {
         let words: u32 = self.words.iter().filter_map(|id| rules.word(*id)).map(|it| rules.weights.of(it.kind)).sum();
-        words + pairs_weight(rules, self.pairs.len())
+        self.weight = words + pairs_weight(rules, self.pairs.len());
     }
 
     /// Its words of one list.
