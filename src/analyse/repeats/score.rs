@@ -34,7 +34,8 @@ impl Likeness {
 
 /// The names of words of a list, between 「」.
 pub(super) fn quoted(words: &[Shared], kind: WordKind) -> String {
-    words.iter().filter(|word| word.kind == kind).map(|word| format!("「{}」", word.name)).collect()
+    let names = words.iter().filter(|word| word.kind == kind).flat_map(|word| ["「", word.name.as_str(), "」"]);
+    names.collect()
 }
 
 /// How alike two texts are, with what they share.
