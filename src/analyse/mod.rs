@@ -1,7 +1,7 @@
 //! Counts graded records into figures that know their rows.
 //!
-//! [`Tally`] takes in records as they go by and keeps counts and row numbers, never the records themselves. [`repeats`] compares the texts of
-//! dangers with one another.
+//! [`Tally`] takes in records as they go by and keeps counts and row numbers, never the records themselves. [`repeats`]
+//! compares the texts of dangers with one another.
 
 mod groups;
 mod register;
