@@ -42,7 +42,7 @@ const LIBRARIES: [(&str, &[&str]); 18] = [
     ("sqlx", &["store"]),
     ("tokio", &["store"]),
     ("crc32fast", &["splice"]),
-    ("csv", &["import"]),
+    ("csv", &["import", "report"]),
     ("encoding_rs", &["import"]),
     ("serde_saphyr", &["ruleset"]),
     ("schemars", &["ruleset"]),

@@ -19,6 +19,7 @@ fn head(hash: &str) -> ImportHead {
         hash: hash.to_owned(),
         at: "2026-10-31T09:00:00+08:00".to_owned(),
         by: "周晓东".to_owned(),
+        of_sender: String::new(),
         as_of: TODAY,
         engine: "test".to_owned(),
         rules: "none".to_owned(),
@@ -35,6 +36,7 @@ fn register() -> NewRegister {
         sender: ENTERPRISE.to_owned(),
         period: Some((date(2026, 1, 1), date(2026, 6, 30))),
         dated_on: None,
+        adds_up: true,
         profile: None,
     }
 }
@@ -93,7 +95,7 @@ fn import(book: &mut Book, hash: &str, commits: bool) -> bool {
 }
 
 fn ask(as_of: Date) -> Ask<'static> {
-    Ask { kind: LEDGER, as_of, unit: None, overdue: false, period: None }
+    Ask { kind: LEDGER, as_of, unit: None, due_before: None, item: None, period: None }
 }
 
 fn new_book(folder: &Path) -> Book {
@@ -128,13 +130,13 @@ fn overdue_depends_on_the_day_and_is_found_by_an_index() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut book = new_book(folder.path());
     import(&mut book, "a", true);
-    let mut overdue = |as_of| book.rows(&Ask { overdue: true, ..ask(as_of) }).expect("rows").len();
+    let mut overdue = |as_of| book.rows(&Ask { due_before: Some(as_of), ..ask(as_of) }).expect("rows").len();
     // 65 were due on April 1; of these 33 were put right on May 1.
     assert_eq!(overdue(TODAY), 32);
     assert_eq!(overdue(date(2026, 4, 15)), 65);
     assert_eq!(overdue(date(2026, 4, 1)), 0);
     assert_eq!(overdue(date(2027, 1, 1)), 97);
-    let plan = book.plan(&Ask { overdue: true, ..ask(TODAY) }).expect("a plan").join("\n");
+    let plan = book.plan(&Ask { due_before: Some(TODAY), ..ask(TODAY) }).expect("a plan").join("\n");
     assert!(plan.contains("record_open") && plan.contains("record_done") && !plan.contains("SCAN r"), "{plan}");
 }
 
@@ -186,7 +188,7 @@ fn no_book_and_a_second_book_are_refused() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("book.db");
     assert!(matches!(Book::open(&path), Err(StoreError::Missing(_))));
-    drop(new_book(folder.path()));
+    new_book(folder.path()).close().expect("closed");
     assert!(matches!(Book::create(&path), Err(StoreError::Exists(_))));
     // SQLite takes a short file for an empty database and would write over it.
     let text = "不是台账库";

@@ -3,6 +3,7 @@
 //! [`Tally`] takes in records as they go by and keeps counts and row numbers, never the records themselves. [`repeats`]
 //! compares the texts of dangers with one another.
 
+pub mod duties;
 mod groups;
 mod register;
 pub mod repeats;

@@ -1,5 +1,9 @@
 //! Arguments.
 
+use super::book::{
+    CopyArgs, DueArgs, DumpArgs, ExchangeArgs, HistoryArgs, ImportArgs, ListArgs, LoadArgs, LogArgs, NewArgs, SetArgs,
+    UndoArgs, VerifyArgs,
+};
 use super::rules::RulesArgs;
 use crate::pipeline::RulesRequest;
 use clap::{Parser, Subcommand, ValueEnum};
@@ -29,6 +33,37 @@ pub(super) enum Command {
     Headers(HeadersArgs),
     /// 说明某一行的等级是怎么得出的
     Explain(ExplainArgs),
+    /// 建工作区：一个文件夹，放镇的情况和台账库，拷到 U 盘就能带走
+    New(NewArgs),
+    /// 导入收上来的表：核查并记进台账库；同一份文件再导入没有变化
+    #[command(after_help = "退出码：0 已导入；1 有文件读不出；2 未能运行，没有导入完的一份不留")]
+    Import(ImportArgs),
+    /// 列清单：风险、隐患、企业等，可筛选，可写成 Excel
+    List(ListArgs),
+    /// 逾期和快到期的
+    Due(DueArgs),
+    /// 一条记录的来龙去脉：每次报来时怎么填、改了什么
+    History(HistoryArgs),
+    /// 人工更正一个字段，写明理由，记入操作记录
+    Set(SetArgs),
+    /// 操作记录：谁在什么时候做了什么
+    Log(LogArgs),
+    /// 撤销一次导入
+    Undo(UndoArgs),
+    /// 检查台账库：校验码、引用、总数
+    #[command(after_help = "退出码：0 完好；1 有不对的地方；2 未能运行")]
+    Verify(VerifyArgs),
+    /// 备份台账库
+    Backup(CopyArgs),
+    /// 从备份恢复；原来的库另存在旁边
+    Restore(CopyArgs),
+    /// 数据交换：按平台要的格式写出各张数据表（JSON），并列出缺什么
+    #[command(after_help = "退出码：0 已写出；1 已写出，但有必填的缺着；2 未能运行")]
+    Exchange(ExchangeArgs),
+    /// 把整个台账库写成 JSON 行
+    Dump(DumpArgs),
+    /// 把 dump 写的文件读进空的台账库
+    Load(LoadArgs),
     /// 规则工作台：检查、列出、测试规则
     Rules(RulesArgs),
     /// 做一张空白表（Excel）发给企业、村（社区）填：台账、清单、登记表
@@ -173,13 +208,25 @@ impl RuleArgs {
     }
 }
 
-/// Today in China: the only place where the clock is read.
+/// Today in China.
 pub(super) fn today() -> Date {
+    day_and_second().0
+}
+
+/// The time in China, to the second.
+pub(super) fn now() -> String {
+    let (day, second) = day_and_second();
+    format!("{day}T{:02}:{:02}:{:02}+08:00", second / 3_600, second / 60 % 60, second % 60)
+}
+
+/// The day in China and its second: the only place where the clock is read.
+fn day_and_second() -> (Date, u64) {
     #[expect(clippy::disallowed_methods, reason = "the shell may read the clock")]
     let now = std::time::SystemTime::now();
     let seconds = now.duration_since(std::time::UNIX_EPOCH).map_or(0, |since| since.as_secs());
-    let days = i32::try_from((seconds + CHINA_OFFSET_SECONDS) / 86_400).unwrap_or(0);
-    jiff::civil::date(1970, 1, 1).saturating_add(jiff::Span::new().days(days))
+    let here = seconds + CHINA_OFFSET_SECONDS;
+    let days = i32::try_from(here / 86_400).unwrap_or(0);
+    (jiff::civil::date(1970, 1, 1).saturating_add(jiff::Span::new().days(days)), here % 86_400)
 }
 
 /// China has one time zone, eight hours ahead.

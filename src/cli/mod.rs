@@ -2,6 +2,7 @@
 
 mod args;
 mod assess;
+mod book;
 mod explain;
 mod headers;
 mod inspect;
@@ -33,6 +34,20 @@ pub fn main(limit_memory: &dyn Fn(usize)) -> ExitCode {
     };
     let status = match args.command {
         Command::Assess(args) => assess::run(args),
+        Command::New(args) => book::new(args),
+        Command::Import(args) => book::import(args),
+        Command::List(args) => book::list(args),
+        Command::Due(args) => book::due(args),
+        Command::History(args) => book::history(args),
+        Command::Set(args) => book::set(args),
+        Command::Log(args) => book::log(args),
+        Command::Undo(args) => book::undo(args),
+        Command::Verify(args) => book::verify(args),
+        Command::Backup(args) => book::backup(args),
+        Command::Restore(args) => book::restore(args),
+        Command::Exchange(args) => book::exchange(args),
+        Command::Dump(args) => book::dump(args),
+        Command::Load(args) => book::load(args),
         Command::Inspect(args) => inspect::run(args),
         Command::Return(args) => send_back::run(args),
         Command::Headers(args) => headers::run(args),

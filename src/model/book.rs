@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
+use std::sync::Arc;
 
 /// 编号: names a thing in the book through all its versions: a prefix for its kind and ten signs, `YH-0A1B2C3D4E`.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
@@ -67,6 +68,8 @@ pub struct ImportHead {
     pub at: String,
     /// Who.
     pub by: String,
+    /// The sender by the file's name, without place and legal form: files that name nobody may be equal to the last byte.
+    pub of_sender: String,
     /// The day for which the rules were taken.
     pub as_of: Date,
     /// The program's version.
@@ -94,6 +97,8 @@ pub struct NewRegister {
     pub period: Option<(Date, Date)>,
     /// The day on which it was drawn up.
     pub dated_on: Option<Date>,
+    /// Whether its rows add to those of earlier tables, rather than the table taking their place.
+    pub adds_up: bool,
     /// The profile by which its rows are graded.
     pub profile: Option<String>,
 }
@@ -105,13 +110,16 @@ impl NewRegister {
         self.dated_on.or(self.period.map(|(from, _)| from))
     }
 
-    /// What orders the tables of one sender: the later text is the newer table. The file's hash decides between equals, so that
-    /// the order in which files came in never does.
+    /// What orders the tables of one sender: the later text is the newer table. Ledgers are as new as the last day that they
+    /// cover, lists as the first. The file's hash decides between equals, so that the order in which files came in never does;
+    /// but a file that corrects one that was returned is the newer.
     #[must_use]
-    pub fn edition(&self, hash: &str) -> String {
+    pub fn edition(&self, hash: &str, is_version: bool) -> String {
         let day = |day: Option<Date>| day.map_or_else(|| "0000-00-00".to_owned(), |day| day.to_string());
-        let until = day(self.period.map(|(_, until)| until));
-        format!("{}|{until}|{hash}|{}|{:07}", day(self.holds_from()), self.sheet, self.header_row)
+        let until = self.period.map(|(_, until)| until);
+        let newest = if self.adds_up { self.dated_on.or(until) } else { self.holds_from() };
+        let mark = if is_version { "~" } else { "" };
+        format!("{}|{}|{mark}{hash}|{}|{:07}", day(newest), day(until), self.sheet, self.header_row)
     }
 }
 
@@ -138,10 +146,8 @@ pub struct NewRecord {
     pub state: Option<DangerState>,
     /// The fields as JSON: text as typed, or `[typed, meaning]`.
     pub fields: String,
-    /// How it was graded, as JSON.
-    pub grade: Option<String>,
-    /// What criteria say of it.
-    pub findings: Vec<super::Finding>,
+    /// How it was graded, as JSON; equal grades share one.
+    pub grade: Option<Arc<str>>,
 }
 
 /// The days of a row by which it is looked for.
@@ -243,6 +249,39 @@ pub struct BookRow {
     pub fields: BTreeMap<String, String>,
     /// How it was graded.
     pub grade: Option<String>,
+    /// Who sent it, by the name under which that unit is known.
+    pub sender: String,
+    /// The day from which its table holds.
+    pub holds_from: Option<String>,
+    /// The time that its table can tell of.
+    pub covers: Option<(Date, Date)>,
+}
+
+impl BookRow {
+    /// How far a danger had come by a day; what is dated later had not happened.
+    #[must_use]
+    pub fn state_on(&self, day: Date) -> Option<DangerState> {
+        let state = self.state?;
+        let later = |date: Option<Date>| date.is_some_and(|date| date > day);
+        Some(match state {
+            _ if later(self.dates.done) => DangerState::Rectifying,
+            DangerState::Accepted | DangerState::Closed if later(self.dates.accepted) => DangerState::AwaitingRecheck,
+            DangerState::Closed if later(self.dates.closed) => DangerState::Accepted,
+            state => state,
+        })
+    }
+
+    /// Whether it was to be done before a day and no day by which it was is known.
+    #[must_use]
+    pub fn is_past_due(&self, day: Date) -> bool {
+        self.dates.due.is_some_and(|due| due < day) && self.dates.done.is_none_or(|done| done > day)
+    }
+
+    /// Whether it was to be put right before a day and was not.
+    #[must_use]
+    pub fn is_overdue(&self, day: Date) -> bool {
+        self.dates.due.is_some_and(|due| due < day) && self.state_on(day).is_some_and(DangerState::is_open)
+    }
 }
 
 #[cfg(test)]

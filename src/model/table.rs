@@ -14,6 +14,8 @@ pub struct Table {
     pub confidence: u8,
     /// Why its rows are not read, if they are not.
     pub refusal: Option<Refusal>,
+    /// Texts above its headings, a line for each cell.
+    pub above: String,
     /// 1-based number of the first heading row.
     pub header_row: u32,
     /// 1-based number of the last heading row.

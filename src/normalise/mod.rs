@@ -5,6 +5,7 @@
 
 mod fill;
 mod header;
+mod letterhead;
 mod mapping;
 mod method;
 mod probe;
@@ -13,7 +14,10 @@ mod record;
 mod rows;
 mod stream;
 mod table;
+mod units;
 mod values;
 
+pub use letterhead::{letterhead, period_of, sender_of_path};
 pub use stream::{Event, Place, SheetReader};
+pub use units::{NameOfUnit, known_names};
 pub use values::{Reading as ValueReading, ValueReader};

@@ -188,6 +188,7 @@ impl<'r, 'a, R: Iterator<Item = Row<'a>>> SheetReader<'r, 'a, R> {
             header,
             header_rows: &header_rows,
             title: &title,
+            above: &self.above,
             sample: rows.get(..end).unwrap_or_default(),
             named_profile: self.named_profile,
         };
@@ -205,7 +206,7 @@ impl<'r, 'a, R: Iterator<Item = Row<'a>>> SheetReader<'r, 'a, R> {
         for text in row.cells.iter().filter_map(|(_, value)| value.as_text()) {
             if self.above.len() < 2_000 {
                 self.above.push_str(text.trim());
-                self.above.push(' ');
+                self.above.push('\n');
             }
         }
     }

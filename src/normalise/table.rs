@@ -72,6 +72,8 @@ pub(super) struct Parts<'p, 'a, 'r> {
     pub(super) header_rows: &'p [Row<'a>],
     /// Title, notes above the headings and the sheet's name.
     pub(super) title: &'p str,
+    /// Texts above the headings.
+    pub(super) above: &'p str,
     pub(super) sample: &'p [Row<'a>],
     pub(super) named_profile: Option<(usize, usize)>,
 }
@@ -102,6 +104,7 @@ impl<'r> Parts<'_, '_, 'r> {
             kind: Arc::clone(&kind.id),
             confidence: mapping.confidence,
             refusal,
+            above: self.above.to_owned(),
             header_row: self.header_rows.first().map_or(1, |row| row.number),
             last_header_row: self.header_rows.last().map_or(1, |row| row.number),
             columns: self.columns(&mapping),

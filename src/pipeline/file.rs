@@ -1,6 +1,7 @@
 //! Takes one file through all stages.
 
 use super::Input;
+use super::book::{Entries, NobodyTakes};
 use super::consistency::RegisterPrint;
 use super::original::Original;
 use super::output::{OutputError, WholeFile};
@@ -41,6 +42,9 @@ pub enum FileError {
     /// The JSON lines cannot be written.
     #[error("结果行写不出")]
     Lines(#[from] std::io::Error),
+    /// Nobody takes what the file brings.
+    #[error(transparent)]
+    Entries(#[from] NobodyTakes),
     /// The criteria have mistakes.
     #[error(transparent)]
     Criteria(#[from] RulesetError),
@@ -57,6 +61,8 @@ pub(super) struct FileResult {
     pub(super) is_own: bool,
     /// The file's JSON lines.
     pub(super) lines: Option<SpooledTempFile>,
+    /// Whether the file could be opened.
+    pub(super) was_read: bool,
     /// Diagnostics about the file as a whole.
     pub(super) about_file: Vec<Diagnostic>,
     /// Its registers, to find those that two enterprises have in common.
@@ -79,33 +85,22 @@ impl FileResult {
 /// Grades a file; what is wrong with it is in the result. Where the sender's workbook turns out not to be one that can be
 /// written on, the file is read again and a transcript takes its place.
 pub(super) fn run(shared: &Shared<'_>, grader: &mut Grader<'_>, input: &Input) -> Result<FileResult, FileError> {
-    match run_on(shared, grader, input, true) {
-        Err(FileError::Workbook(error)) if error.is_about_original() => run_on(shared, grader, input, false),
+    match FileRun::new(shared, grader, input, None).run(input, true) {
+        Err(FileError::Workbook(error)) if error.is_about_original() => {
+            FileRun::new(shared, grader, input, None).run(input, false)
+        }
         result => result,
     }
 }
 
-fn run_on(
-    shared: &Shared<'_>,
+/// Grades a file whose rows go into the town's book; nothing is written beside that.
+pub(super) fn run_for_book<'s>(
+    shared: &'s Shared<'s>,
     grader: &mut Grader<'_>,
-    input: &Input,
-    keeps_original: bool,
+    input: &'s Input,
+    entries: Entries<'s>,
 ) -> Result<FileResult, FileError> {
-    let mut run = FileRun::new(shared, grader, input);
-    match Workbook::open(&input.path, shared.reader) {
-        Ok(mut workbook) => {
-            run.keeps_original = keeps_original && workbook.is_xlsx();
-            run.was_read = true;
-            run.note_encoding(&workbook)?;
-            let sheets = workbook.sheets().to_vec();
-            for (at, sheet) in sheets.iter().enumerate() {
-                run.sheet(&mut workbook, at, sheet)?;
-            }
-            run.note_nothing_found(sheets.len())?;
-        }
-        Err(error) => run.about_file(error.diagnostic(&run.file, None))?,
-    }
-    run.finish(input)
+    FileRun::new(shared, grader, input, Some(entries)).run(input, false)
 }
 
 pub(super) struct FileRun<'s, 'g, 'r> {
@@ -119,8 +114,6 @@ pub(super) struct FileRun<'s, 'g, 'r> {
     path: &'s Path,
     /// Whether results are written on the sender's own workbook.
     keeps_original: bool,
-    /// Whether the file could be opened.
-    pub(super) was_read: bool,
     /// Figures of the table whose rows go by.
     pub(super) figures: TableFigures,
     /// The consistency checks that its rows can fail.
@@ -130,6 +123,8 @@ pub(super) struct FileRun<'s, 'g, 'r> {
     original: Option<Original>,
     /// What was found before the first register, for the book that is not there yet; in a run that returns files, all of it.
     pub(super) early: Vec<Diagnostic>,
+    /// Where its rows go, if into the town's book.
+    pub(super) entries: Option<Entries<'s>>,
     /// Whose newer version the file is, if it was returned before.
     pub(super) version_of: Option<(ReturnMark, Arc<str>)>,
     pub(super) lines: Option<JsonLines<'s, BufWriter<SpooledTempFile>>>,
@@ -141,7 +136,7 @@ pub(super) struct FileRun<'s, 'g, 'r> {
 }
 
 impl<'s, 'g, 'r> FileRun<'s, 'g, 'r> {
-    fn new(shared: &'s Shared<'s>, grader: &'g mut Grader<'r>, input: &'s Input) -> Self {
+    fn new(shared: &'s Shared<'s>, grader: &'g mut Grader<'r>, input: &'s Input, entries: Option<Entries<'s>>) -> Self {
         let lines = shared
             .wants_lines
             .then(|| JsonLines::new(shared.ruleset, BufWriter::new(SpooledTempFile::new(SPOOL_BYTES))));
@@ -153,12 +148,12 @@ impl<'s, 'g, 'r> FileRun<'s, 'g, 'r> {
             file: Arc::from(input.name.as_str()),
             path: &input.path,
             keeps_original: false,
-            was_read: false,
             figures: TableFigures::new(shared.ruleset),
             row_checks: Vec::new(),
             book: None,
             original: None,
             early: Vec::new(),
+            entries,
             version_of: None,
             lines,
             result: FileResult {
@@ -168,6 +163,7 @@ impl<'s, 'g, 'r> FileRun<'s, 'g, 'r> {
                 graded: None,
                 is_own: false,
                 lines: None,
+                was_read: false,
                 about_file: Vec::new(),
                 registers: Vec::new(),
             },
@@ -175,6 +171,26 @@ impl<'s, 'g, 'r> FileRun<'s, 'g, 'r> {
             unused: None,
             rows_unreported: 0,
         }
+    }
+
+    fn run(mut self, input: &Input, keeps_original: bool) -> Result<FileResult, FileError> {
+        match Workbook::open(&input.path, self.shared.reader) {
+            Ok(mut workbook) => {
+                self.keeps_original = keeps_original && workbook.is_xlsx();
+                self.result.was_read = true;
+                self.note_encoding(&workbook)?;
+                let sheets = workbook.sheets().to_vec();
+                for (at, sheet) in sheets.iter().enumerate() {
+                    self.sheet(&mut workbook, at, sheet)?;
+                }
+                self.note_nothing_found(sheets.len())?;
+            }
+            Err(error) => {
+                let diagnostic = error.diagnostic(&self.file, None);
+                self.about_file(diagnostic)?;
+            }
+        }
+        self.finish(input)
     }
 
     fn sheet(&mut self, workbook: &mut Workbook, at: usize, info: &SheetInfo) -> Result<(), FileError> {
@@ -197,6 +213,9 @@ impl<'s, 'g, 'r> FileRun<'s, 'g, 'r> {
         let (first, last, rows) = returned.rows;
         self.skipped(first, last, rows, SkipReason::ReturnSheet)?;
         self.about_file(newer_version(&self.file, sheet, &returned.mark))?;
+        if let Some(entries) = &mut self.entries {
+            entries.version_of(returned.mark.checksum())?;
+        }
         self.version_of = Some((returned.mark, Arc::clone(sheet)));
         Ok(())
     }
@@ -245,6 +264,9 @@ impl<'s, 'g, 'r> FileRun<'s, 'g, 'r> {
         if let Some(refusal) = table.refusal {
             return self.note_not_graded(table, refusal.title().to_owned());
         }
+        if let Some(entries) = &mut self.entries {
+            entries.table(table)?;
+        }
         self.row_checks = self.shared.consistency.for_rows_of(table);
         if !table.is_graded() && !self.begin_judging(table)? {
             return Ok(());
@@ -258,7 +280,7 @@ impl<'s, 'g, 'r> FileRun<'s, 'g, 'r> {
                 self.result.unanswered.push(unanswered);
             }
         }
-        if self.shared.purpose == Purpose::Return {
+        if self.shared.purpose != Purpose::Grade {
             return Ok(());
         }
         if self.book.is_none() {
@@ -307,6 +329,9 @@ impl<'s, 'g, 'r> FileRun<'s, 'g, 'r> {
 
     fn record(&mut self, record: &Record<'_>) -> Result<(), FileError> {
         let verdict = self.grader.grade(record);
+        if let Some(entries) = &mut self.entries {
+            entries.row(record, Some(&verdict))?;
+        }
         self.result.tally.record(self.shared.ruleset, record, &verdict.grade);
         self.result.highlights.disagreement(self.shared.ruleset, &self.file, record, &verdict.grade);
         if let Some(book) = &mut self.book {
@@ -344,9 +369,10 @@ impl<'s, 'g, 'r> FileRun<'s, 'g, 'r> {
     pub(super) fn problem(&mut self, diagnostic: &Diagnostic) -> Result<(), FileError> {
         self.result.tally.diagnostic(diagnostic);
         self.result.highlights.problem(diagnostic);
-        match &mut self.book {
-            Some(book) => book.problem(diagnostic)?,
-            None => self.early.push(diagnostic.clone()),
+        match (&mut self.book, &mut self.entries) {
+            (Some(book), _) => book.problem(diagnostic)?,
+            (None, Some(entries)) => entries.problem(diagnostic)?,
+            (None, None) => self.early.push(diagnostic.clone()),
         }
         if let Some(lines) = &mut self.lines {
             lines.diagnostic(diagnostic, None)?;
@@ -379,6 +405,9 @@ impl<'s, 'g, 'r> FileRun<'s, 'g, 'r> {
         }
         if self.shared.purpose == Purpose::Return {
             self.send_back(input)?;
+        }
+        if let Some(entries) = self.entries.take() {
+            entries.finish()?;
         }
         if let Some(lines) = self.lines.take() {
             self.result.lines = Some(lines.into_output().into_inner().map_err(std::io::IntoInnerError::into_error)?);

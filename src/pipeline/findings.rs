@@ -24,6 +24,8 @@ impl FileRun<'_, '_, '_> {
         match &*table.kind {
             CHEMICALS => return Ok(true),
             LEDGER | SELF_CHECK | FACT_SHEET => {}
+            // The book has a use for all kinds.
+            _ if self.entries.is_some() => return Ok(false),
             _ => {
                 let title = self.shared.ruleset.columns.kind_title(&table.kind);
                 self.note_not_graded(table, format!("这是「{title}」，已读懂，本命令不分级"))?;
@@ -38,6 +40,9 @@ impl FileRun<'_, '_, '_> {
     }
 
     pub(super) fn plain_record(&mut self, record: Record<'_>) -> Result<(), FileError> {
+        if let Some(entries) = &mut self.entries {
+            entries.row(&record, None)?;
+        }
         if &*record.table.kind == CHEMICALS {
             self.keep_chemical(record);
             return Ok(());
@@ -69,6 +74,10 @@ impl FileRun<'_, '_, '_> {
                 Err((written, choices)) => self.note_fact(record, &written, &choices),
                 Ok(()) => Ok(()),
             },
+            _ if self.entries.is_some() => {
+                self.row_done();
+                Ok(())
+            }
             _ => {
                 let row = record.row.number;
                 let unused = self.unused.get_or_insert((row, row, 0));
@@ -115,6 +124,9 @@ impl FileRun<'_, '_, '_> {
         self.result.tally.judged(record.row.number, findings);
         if let Some(book) = &mut self.book {
             book.judged_row(record.row.number, findings)?;
+        }
+        if let Some(entries) = &mut self.entries {
+            entries.findings(record.row.number, findings)?;
         }
         self.row_done();
         Ok(())

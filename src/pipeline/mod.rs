@@ -1,6 +1,7 @@
 //! Runs the stages in order; owns `as_of` and what appears on disk.
 
 mod assess;
+pub mod book;
 mod consistency;
 mod explain;
 mod file;

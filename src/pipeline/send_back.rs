@@ -67,7 +67,7 @@ impl FileRun<'_, '_, '_> {
     pub(super) fn send_back(&mut self, input: &Input) -> Result<(), FileError> {
         let problems: Vec<Diagnostic> =
             std::mem::take(&mut self.early).into_iter().filter(|problem| is_for_sender(problem.code)).collect();
-        if problems.is_empty() || !self.was_read {
+        if problems.is_empty() || !self.result.was_read {
             return Ok(());
         }
         let (mark, old_list) = match self.version_of.take() {

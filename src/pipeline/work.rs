@@ -32,6 +32,8 @@ pub(super) enum Purpose {
     Grade,
     /// The senders' own workbooks back.
     Return,
+    /// Rows in the town's book.
+    Book,
 }
 
 impl Purpose {
@@ -40,6 +42,8 @@ impl Purpose {
         match self {
             Self::Grade => GRADED_SUFFIX,
             Self::Return => "-退回",
+            // Nothing is written beside the files.
+            Self::Book => "",
         }
     }
 }

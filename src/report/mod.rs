@@ -4,10 +4,12 @@
 
 mod checklist;
 mod context;
+mod exchange;
 mod html;
 mod jsonl;
 mod looks;
 mod page;
+mod plain_table;
 mod properties;
 mod returned;
 mod sheet_names;
@@ -21,8 +23,10 @@ mod workbook;
 
 pub use checklist::{ChecklistError, write_checklist};
 pub use context::{Highlights, Run};
+pub use exchange::{ExchangeGap, ExchangeRow, Exchanged, ExchangedTable, GapKind, GivenValues, RowPlace, exchange};
 pub use html::{HtmlError, render_html};
 pub use jsonl::{JSONL_VERSION, JsonLines, write_diagnostic, write_summary};
+pub use plain_table::{write_csv, write_plain_table};
 pub use returned::{Returned, write_returned};
 pub use template::{TemplateError, TemplateRow, write_template};
 pub use transcript::Transcript;

@@ -1,5 +1,6 @@
 //! Kinds of tables, and which field a heading means in each.
 
+use super::book::KeptRows;
 use super::fields::Fields;
 use super::heading::{Heading, Headings, squeeze};
 use super::parse::{InFile, Problems};
@@ -35,6 +36,8 @@ pub struct TableKind {
     pub is_read: bool,
     /// Fields that a row must fill in.
     pub required: Vec<FieldId>,
+    /// How the town's book keeps its rows.
+    pub book: KeptRows,
     parent: Option<usize>,
 }
 
@@ -114,8 +117,11 @@ impl Columns {
             let stand_ins = stand_ins(file, spec, fields, problems);
             let required = spec.fields.iter().filter(|field| field.required);
             let required = required.filter_map(|field| fields.find(&field.id.value)).collect();
+            let book = spec.book.as_ref();
+            let book = book.map(|book| KeptRows::build(file, book, fields, problems)).unwrap_or_default();
             columns.kinds.push(TableKind {
                 required,
+                book,
                 id,
                 title,
                 title_contains,

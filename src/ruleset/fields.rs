@@ -23,6 +23,8 @@ pub struct Field {
     pub values: BTreeMap<String, Arc<str>>,
     /// Whether only `values` may stand in its cells.
     pub is_closed: bool,
+    /// Whether another text makes no other record: a line's number, who filled it in.
+    pub is_incidental: bool,
 }
 
 impl Field {
@@ -56,6 +58,10 @@ pub struct Fields {
 pub struct KnownFields {
     /// 序号.
     pub seq: FieldId,
+    /// 单位名称.
+    pub unit_name: FieldId,
+    /// 统一社会信用代码.
+    pub credit_code: FieldId,
     /// 风险点.
     pub risk_point: FieldId,
     /// 事故类型.
@@ -75,6 +81,8 @@ impl Default for KnownFields {
         let none = FieldId(u16::MAX);
         Self {
             seq: none,
+            unit_name: none,
+            credit_code: none,
             risk_point: none,
             accident_type: none,
             method: none,
@@ -106,12 +114,15 @@ impl Fields {
                     unit: field.unit.clone(),
                     values: wordings(field).collect(),
                     is_closed: field.closed,
+                    is_incidental: field.incidental,
                 });
             }
         }
         let known = |id: &str| fields.find(id).unwrap_or(FieldId(u16::MAX));
         fields.known = KnownFields {
             seq: known("seq"),
+            unit_name: known("unit_name"),
+            credit_code: known("credit_code"),
             risk_point: known("risk_point"),
             accident_type: known("accident_type"),
             method: known("method"),
@@ -132,10 +143,23 @@ impl Fields {
         known.values.extend(wordings(spec));
     }
 
+    /// Whether another text in a field makes no other record.
+    #[must_use]
+    pub fn is_incidental(&self, id: FieldId) -> bool {
+        self.get(id).is_some_and(|field| field.is_incidental)
+    }
+
     /// The field with this identifier.
     #[must_use]
     pub fn find(&self, id: &str) -> Option<FieldId> {
         self.by_id.get(id).copied()
+    }
+
+    /// The field with a standard heading.
+    #[must_use]
+    pub fn find_by_title(&self, title: &str) -> Option<FieldId> {
+        let at = self.all.iter().position(|field| field.title == title)?;
+        u16::try_from(at).ok().map(FieldId)
     }
 
     /// The field's declaration.

@@ -4,10 +4,12 @@
 //! every mistake at once. Nothing here looks at register data.
 
 mod accident;
+mod book;
 mod cases;
 mod columns;
 pub mod criteria;
 mod direct;
+pub mod exchange;
 mod field_reference;
 mod fields;
 mod files;
@@ -15,20 +17,24 @@ mod header_book;
 mod heading;
 mod installations;
 mod levels;
+mod lists;
 mod method;
 mod method_check;
 mod noise;
 mod parse;
 pub mod reference;
 mod schema;
+mod senders;
 mod similarity;
 pub mod spec;
 mod template_check;
 mod template_choices;
 mod templates;
+mod town;
 mod written;
 
 pub use accident::AccidentTypes;
+pub use book::{KeptRows, StateWords};
 pub use cases::{cases, sentences};
 pub use columns::{Columns, HeadingMatch, MatchKind, TableKind};
 pub use direct::{DirectRule, DirectSet, Mentions};
@@ -42,17 +48,21 @@ pub use installations::{
     InstallationLevel, Installations, Measure, NameOf, NamedBeta, PersonsBand, Qualifier, Substance, normal_name,
 };
 pub use levels::{LevelWord, LevelWords, RankOrder};
+pub use lists::{RankedList, RankedLists};
 pub use method::{Band, BandEdge, Factor, FormulaPart, Grading, Matrix, Method, Profile, Scale, ScaleValue, Source};
 pub use noise::RowNoise;
 pub use schema::{KINDS, Kind, editor_settings};
+pub use senders::Senders;
 pub use similarity::{
     SimilarCombination, SimilarWord, Similarity, SimilarityFactors, SimilaritySearch, SimilarityWeights, WordId,
     WordKind,
 };
 pub use spec::{
-    CauseAspect, CheckSeverity, Decides, FactKind, Numbering, Over, PhysicalState, Scope, Status, ValueType,
+    CauseAspect, CheckSeverity, CountHow, CountSpec, DateRole, Decides, FactKind, Keeps, ListAbout, Numbering, Over,
+    PhysicalState, Scope, Status, ValueType,
 };
 pub use templates::{Choice, Template, TemplateColumn, Templates};
+pub use town::{Town, TownError};
 pub use written::Written;
 
 use crate::diagnostic::Diagnostic;
@@ -83,6 +93,8 @@ pub struct Ruleset {
     pub accidents: AccidentTypes,
     /// How yes and no, dates and numbers are written.
     pub written: Written,
+    /// Whose a table is.
+    pub senders: Senders,
     /// The day for which the rules are taken.
     pub as_of: Date,
     /// Runs the rules' expressions.
@@ -118,6 +130,7 @@ impl Ruleset {
             noise: RowNoise::build(specs.row_noise),
             accidents: AccidentTypes::build(specs.accidents),
             written: Written::build(specs.written.as_ref()),
+            senders: Senders::build(specs.senders),
             as_of,
             evaluator,
             header_book: HeaderBook::default(),

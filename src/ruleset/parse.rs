@@ -2,9 +2,9 @@
 
 use super::files::RuleFiles;
 use super::spec::{
-    AccidentTypesSpec, CodesSpec, ColumnsSpec, ConsistencySpec, CriteriaSpec, DirectSpec, DutiesSpec, FactsSpec,
-    HeadingsSpec, LevelWordsSpec, LexiconSpec, MethodSpec, PackSpec, RowNoiseSpec, SimilaritySpec, TemplateSpec,
-    WrittenSpec,
+    AccidentTypesSpec, CodesSpec, ColumnsSpec, ConsistencySpec, CriteriaSpec, DirectSpec, DutiesSpec, ExchangeSpec,
+    FactsSpec, HeadingsSpec, LevelWordsSpec, LexiconSpec, ListSpec, MethodSpec, PackSpec, RowNoiseSpec, SendersSpec,
+    SimilaritySpec, TemplateSpec, WrittenSpec,
 };
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::script::ScriptError;
@@ -186,6 +186,7 @@ pub(super) struct Specs<'f> {
     pub(super) row_noise: Option<RowNoiseSpec>,
     pub(super) accidents: Option<AccidentTypesSpec>,
     pub(super) written: Option<InFile<WrittenSpec>>,
+    pub(super) senders: Option<SendersSpec>,
     pub(super) packs: Vec<InFile<PackSpec>>,
     pub(super) facts: Vec<InFile<FactsSpec>>,
     pub(super) criteria: Vec<InFile<CriteriaSpec>>,
@@ -194,6 +195,8 @@ pub(super) struct Specs<'f> {
     pub(super) duties: Vec<InFile<DutiesSpec>>,
     pub(super) consistency: Vec<InFile<ConsistencySpec>>,
     pub(super) templates: Vec<InFile<TemplateSpec>>,
+    pub(super) lists: Vec<InFile<ListSpec>>,
+    pub(super) exchange: Vec<InFile<ExchangeSpec>>,
     pub(super) similarity: Vec<InFile<SimilaritySpec>>,
     pub(super) problems: Problems<'f>,
 }
@@ -227,6 +230,20 @@ impl<'f> Specs<'f> {
         specs
     }
 
+    /// Reads lists of units.
+    pub(super) fn read_lists(files: &'f RuleFiles) -> Self {
+        let mut specs = Self::none(files);
+        specs.read_part(Part::Lists);
+        specs
+    }
+
+    /// Reads the tables of data exchange.
+    pub(super) fn read_exchange(files: &'f RuleFiles) -> Self {
+        let mut specs = Self::none(files);
+        specs.read_part(Part::Exchange);
+        specs
+    }
+
     /// Reads when texts mean the same danger.
     pub(super) fn read_similarity(files: &'f RuleFiles) -> Self {
         let mut specs = Self::none(files);
@@ -238,11 +255,22 @@ impl<'f> Specs<'f> {
     pub(super) fn read_templates(files: &'f RuleFiles) -> Self {
         let mut specs = Self::none(files);
         specs.read_part(Part::Templates);
-        let is_columns = |path: &str| matches!(folder_and_name(path), ("columns", name) if name != "headings.yaml");
-        for (path, text) in files.iter().filter(|(path, _)| is_columns(path)) {
-            specs.read_file(&Arc::from(path), text);
-        }
+        specs.read_where(is_columns);
         specs
+    }
+
+    /// Reads only the tables and the packs: what duties speak of.
+    pub(super) fn read_tables(files: &'f RuleFiles) -> Self {
+        let mut specs = Self::none(files);
+        specs.read_where(|path| is_columns(path) || folder_and_name(path).1 == "ruleset.yaml");
+        specs
+    }
+
+    fn read_where(&mut self, is_wanted: impl Fn(&str) -> bool) {
+        let files = self.problems.files;
+        for (path, text) in files.iter().filter(|(path, _)| is_wanted(path)) {
+            self.read_file(&Arc::from(path), text);
+        }
     }
 
     fn read_part(&mut self, part: Part) {
@@ -262,6 +290,7 @@ impl<'f> Specs<'f> {
             row_noise: None,
             accidents: None,
             written: None,
+            senders: None,
             packs: Vec::new(),
             facts: Vec::new(),
             criteria: Vec::new(),
@@ -270,6 +299,8 @@ impl<'f> Specs<'f> {
             duties: Vec::new(),
             consistency: Vec::new(),
             templates: Vec::new(),
+            lists: Vec::new(),
+            exchange: Vec::new(),
             similarity: Vec::new(),
             problems: Problems::new(files),
         }
@@ -289,6 +320,7 @@ impl<'f> Specs<'f> {
                 self.accidents = parse(file, text, problems).map(|in_file| in_file.spec);
             }
             ("values", "written.yaml") => self.written = parse(file, text, problems),
+            ("values", "senders.yaml") => self.senders = parse(file, text, problems).map(|in_file| in_file.spec),
             (_, "ruleset.yaml") => self.packs.extend(parse(file, text, problems)),
             ("criteria", _) => self.criteria.extend(parse(file, text, problems)),
             ("facts", _) => self.facts.extend(parse(file, text, problems)),
@@ -296,7 +328,9 @@ impl<'f> Specs<'f> {
             ("codes", _) => self.codes.extend(parse(file, text, problems)),
             ("duties", _) => self.duties.extend(parse(file, text, problems)),
             ("consistency", _) => self.consistency.extend(parse(file, text, problems)),
+            ("lists", _) => self.lists.extend(parse(file, text, problems)),
             ("templates", _) => self.templates.extend(parse(file, text, problems)),
+            ("exchange", _) => self.exchange.extend(parse(file, text, problems)),
             ("similarity", _) => self.similarity.extend(parse(file, text, problems)),
             ("tests", _) | (_, "sentences.yaml") => {}
             _ => problems.push(
@@ -305,7 +339,7 @@ impl<'f> Specs<'f> {
                 None,
                 String::new(),
                 "不知道这个文件写的是哪一类规则".to_owned(),
-                "规则文件应放在 methods、direct、columns、values、criteria、facts、lexicon、codes、duties、consistency、templates、similarity 或 tests 目录下",
+                "规则文件应放在 methods、direct、columns、values、criteria、facts、lexicon、codes、duties、consistency、templates、lists、exchange、similarity 或 tests 目录下",
             ),
         }
     }
@@ -319,6 +353,8 @@ enum Part {
     Reference,
     Checks,
     Templates,
+    Lists,
+    Exchange,
     Similarity,
     Installations,
 }
@@ -333,10 +369,17 @@ impl Part {
             ("codes" | "duties", _) => Self::Reference,
             ("consistency", _) => Self::Checks,
             ("templates", _) => Self::Templates,
+            ("lists", _) => Self::Lists,
+            ("exchange", _) => Self::Exchange,
             ("similarity", _) => Self::Similarity,
             _ => Self::Registers,
         }
     }
+}
+
+/// Whether a file declares a kind of table.
+fn is_columns(path: &str) -> bool {
+    matches!(folder_and_name(path), ("columns", name) if name != "headings.yaml")
 }
 
 /// The innermost folder of a path, and the file's name.

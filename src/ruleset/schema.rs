@@ -5,9 +5,9 @@
 
 use super::spec::{
     AccidentTypesSpec, CasesSpec, ClassesSpec, CodesSpec, ColumnsSpec, CommonNamesSpec, ConsistencySpec, CriteriaSpec,
-    DirectSpec, DutiesSpec, FactorsSpec, FactsSpec, HeadingsSpec, InstallationCasesSpec, LevelWordsSpec, LexiconSpec,
-    MethodSpec, PackSpec, RowNoiseSpec, SentencesSpec, SimilaritySpec, SubstancesSpec, TemplateSpec, WordingsSpec,
-    WrittenSpec,
+    DirectSpec, DutiesSpec, ExchangeSpec, FactorsSpec, FactsSpec, HeadingsSpec, InstallationCasesSpec, LevelWordsSpec,
+    LexiconSpec, ListSpec, MethodSpec, PackSpec, RowNoiseSpec, SendersSpec, SentencesSpec, SimilaritySpec,
+    SubstancesSpec, TemplateSpec, WordingsSpec, WrittenSpec,
 };
 use schemars::generate::SchemaSettings;
 use schemars::transform::RecursiveTransform;
@@ -64,7 +64,7 @@ fn is_end(end: &str, path: &str) -> bool {
 const INSTALLATIONS: &str = "major-hazard-installations";
 
 /// All kinds, those of a pack of criteria first.
-pub const KINDS: [Kind; 25] = [
+pub const KINDS: [Kind; 28] = [
     Kind::new::<PackSpec>("ruleset", "规则包", Place::file("", "ruleset.yaml")),
     Kind::new::<CriteriaSpec>("criteria", "判定标准", Place::folder("criteria")),
     Kind::new::<FactsSpec>("facts", "公用情况", Place::folder("facts")),
@@ -77,10 +77,13 @@ pub const KINDS: [Kind; 25] = [
     Kind::new::<AccidentTypesSpec>("accident-type", "事故类型", Place::file("values", "accident-type.yaml")),
     Kind::new::<RowNoiseSpec>("row-noise", "不是记录的行", Place::file("values", "row-noise.yaml")),
     Kind::new::<WrittenSpec>("written", "值的写法", Place::file("values", "written.yaml")),
+    Kind::new::<SendersSpec>("senders", "报送单位", Place::file("values", "senders.yaml")),
     Kind::new::<TemplateSpec>("templates", "空白表", Place::folder("templates")),
+    Kind::new::<ListSpec>("lists", "名单", Place::folder("lists")),
     Kind::new::<CodesSpec>("codes", "代码表", Place::folder("codes")),
     Kind::new::<DutiesSpec>("duties", "定期要做的事", Place::folder("duties")),
     Kind::new::<ConsistencySpec>("consistency", "一致性检查", Place::folder("consistency")),
+    Kind::new::<ExchangeSpec>("exchange", "数据交换", Place::folder("exchange")),
     Kind::new::<SimilaritySpec>("similarity", "相似规则", Place::folder("similarity")),
     Kind::new::<CasesSpec>("tests", "算例", Place::folder("tests")),
     Kind::new::<SentencesSpec>("sentences", "标注语句", Place::file("", "sentences.yaml")),

@@ -17,8 +17,8 @@ pub enum StoreError {
     /// Somebody else writes, and did not finish in time.
     #[error("台账库正由另一个程序写入，等了两分钟还没有写完；请等它结束后再试，没有改动任何内容")]
     Busy(#[source] sqlx::Error),
-    /// No room.
-    #[error("磁盘已满，没有写入；请腾出空间后重试，台账库没有改动")]
+    /// No room, or the disk takes nothing.
+    #[error("写不进磁盘：可能空间已满、超过配额或存储介质有问题；请处理后重试，没有写完的一份文件不留痕迹")]
     Full(#[source] sqlx::Error),
     /// The database says no.
     #[error("台账库读写出错")]
@@ -43,9 +43,10 @@ pub enum StoreError {
     },
 }
 
-/// What SQLite answers when another writes, and when the disk is full.
+/// What SQLite answers when another writes.
 const BUSY: [&str; 2] = ["5", "517"];
-const FULL: &str = "13";
+/// What it answers when the disk is full, or refuses to write, to sync, to cut short, to grow.
+const FULL: [&str; 5] = ["13", "778", "1034", "1546", "4874"];
 
 impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
@@ -53,7 +54,7 @@ impl From<sqlx::Error> for StoreError {
             error.as_database_error().and_then(sqlx::error::DatabaseError::code).map(std::borrow::Cow::into_owned);
         match code.as_deref() {
             Some(code) if BUSY.contains(&code) => Self::Busy(error),
-            Some(FULL) => Self::Full(error),
+            Some(code) if FULL.contains(&code) => Self::Full(error),
             _ => Self::Database(error),
         }
     }

@@ -28,6 +28,8 @@ pub struct Edition {
     pub register: i64,
     /// What orders the series.
     pub edition: String,
+    /// What it covers: first and last day.
+    pub period: (Option<String>, Option<String>),
     /// The day from which it holds, where that is known.
     pub holds_from: Option<Date>,
     /// The checksum of the file that it corrects, where it was returned and sent again.
@@ -55,8 +57,6 @@ pub struct Print {
     pub replaced_by: Option<i64>,
     /// Its day.
     pub happened_on: Option<String>,
-    /// Its fields as JSON; only where texts are wanted.
-    pub fields: String,
 }
 
 const PRINT: &str = "r.id, r.register_id, r.own, r.item, r.print, r.digest, r.replaced_by, r.happened_on";
@@ -71,7 +71,6 @@ fn print_of(row: &SqliteRow) -> Result<Print, StoreError> {
         digest: row.try_get(5)?,
         replaced_by: row.try_get(6)?,
         happened_on: row.try_get(7)?,
-        fields: row.try_get(8)?,
     })
 }
 
@@ -131,12 +130,27 @@ impl Change<'_> {
         rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect()
     }
 
+    /// The tables of an import, with how many rows each has.
+    ///
+    /// # Errors
+    /// When the book cannot be read.
+    pub fn registers_of(&mut self, import: i64) -> Result<Vec<(i64, u64)>, StoreError> {
+        let query = sqlx::query("SELECT id, records FROM register WHERE import_id = $1 ORDER BY id").bind(import);
+        let rows = self.runtime.block_on(query.fetch_all(&mut *self.transaction))?;
+        let count = |row: &SqliteRow| {
+            let records: i64 = row.try_get(1)?;
+            Ok((row.try_get(0)?, u64::try_from(records).unwrap_or(0)))
+        };
+        rows.iter().map(count).collect()
+    }
+
     /// The tables of a kind that a sender's imports hold, the oldest first.
     ///
     /// # Errors
     /// When the book cannot be read.
     pub fn editions(&mut self, sender: &str, kind: &str) -> Result<Vec<Edition>, StoreError> {
-        let sql = "SELECT g.id, g.edition, coalesce(g.dated_on, g.period_from), i.version_of, i.hash FROM register g \
+        let sql = "SELECT g.id, g.edition, coalesce(g.dated_on, g.period_from), i.version_of, i.hash, \
+                   g.period_from, g.period_until FROM register g \
                    JOIN unit u ON u.id = g.sender_id JOIN import i ON i.id = g.import_id \
                    WHERE u.known_as = $1 AND g.kind = $2 AND g.is_out = 0 ORDER BY g.edition";
         let query = sqlx::query(sql).bind(sender).bind(kind);
@@ -149,17 +163,18 @@ impl Change<'_> {
                 holds_from: holds_from.and_then(|day| day.parse().ok()),
                 version_of: row.try_get(3)?,
                 hash: row.try_get(4)?,
+                period: (row.try_get(5)?, row.try_get(6)?),
             })
         };
         rows.iter().map(edition).collect()
     }
 
-    /// The rows of a table, with their texts.
+    /// The rows of a table.
     ///
     /// # Errors
     /// When the book cannot be read.
     pub fn prints(&mut self, register: i64) -> Result<Vec<Print>, StoreError> {
-        let sql = format!("SELECT {PRINT}, r.fields FROM record r WHERE r.register_id = $1 ORDER BY r.row");
+        let sql = format!("SELECT {PRINT} FROM record r WHERE r.register_id = $1 ORDER BY r.row");
         let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(register);
         let rows = self.runtime.block_on(query.fetch_all(&mut *self.transaction))?;
         rows.iter().map(print_of).collect()
@@ -188,7 +203,7 @@ impl Change<'_> {
     /// When the book cannot be read.
     pub fn prints_about(&mut self, unit: &str, kind: &str) -> Result<Vec<Print>, StoreError> {
         let sql = format!(
-            "SELECT {PRINT}, r.fields FROM record r JOIN unit u ON u.id = r.unit_id \
+            "SELECT {PRINT} FROM record r JOIN unit u ON u.id = r.unit_id \
              JOIN register g ON g.id = r.register_id \
              WHERE u.known_as = $1 AND r.kind = $2 AND g.is_out = 0 ORDER BY g.edition, r.row"
         );
@@ -197,7 +212,17 @@ impl Change<'_> {
         rows.iter().map(print_of).collect()
     }
 
-    /// Says from when until when a table is in force, and how it differs from the one before: new, changed, gone.
+    /// The fields of a row, as JSON.
+    ///
+    /// # Errors
+    /// When the book cannot be read.
+    pub fn fields(&mut self, record: i64) -> Result<String, StoreError> {
+        let query = sqlx::query_scalar("SELECT fields FROM record WHERE id = $1").bind(record);
+        Ok(self.runtime.block_on(query.fetch_one(&mut *self.transaction))?)
+    }
+
+    /// Says from when until when a table is in force, and how it differs from the one before (new, changed, gone), where
+    /// that was counted.
     ///
     /// # Errors
     /// When the book cannot be written.
@@ -206,17 +231,18 @@ impl Change<'_> {
         register: i64,
         from: Option<Date>,
         until: Option<Date>,
-        counts: [u64; 3],
+        counts: Option<[u64; 3]>,
     ) -> Result<(), StoreError> {
-        let [new, changed, gone] = counts.map(|count| i64::try_from(count).unwrap_or(i64::MAX));
-        let sql = "UPDATE register SET in_force_from = $1, in_force_until = $2, new_count = $3, changed_count = $4, \
-                   gone_count = $5 WHERE id = $6";
+        let count =
+            |at: usize| counts.and_then(|counts| counts.get(at).copied()).and_then(|count| i64::try_from(count).ok());
+        let sql = "UPDATE register SET in_force_from = $1, in_force_until = $2, new_count = coalesce($3, new_count), \
+                   changed_count = coalesce($4, changed_count), gone_count = coalesce($5, gone_count) WHERE id = $6";
         let query = sqlx::query(sql)
             .bind(from.map(|day| day.to_string()))
             .bind(until.map(|day| day.to_string()))
-            .bind(new)
-            .bind(changed)
-            .bind(gone)
+            .bind(count(0))
+            .bind(count(1))
+            .bind(count(2))
             .bind(register);
         self.runtime.block_on(query.execute(&mut *self.transaction))?;
         Ok(())

@@ -3,7 +3,7 @@
 use super::writing::Change;
 use super::{Book, StoreError};
 use sqlx::Row;
-use std::io::Read;
+use std::io::{Read, Write};
 
 /// An import.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -14,6 +14,8 @@ pub struct ImportLine {
     pub file: String,
     /// Its hash.
     pub hash: String,
+    /// The sender by the file's name, where the file itself names none.
+    pub of_sender: String,
     /// When it came.
     pub at: String,
     /// Who brought it.
@@ -45,7 +47,7 @@ impl Book {
     /// # Errors
     /// When the book cannot be read.
     pub fn imports(&mut self) -> Result<Vec<ImportLine>, StoreError> {
-        let sql = "SELECT i.id, i.file, i.hash, i.imported_at, i.imported_by, i.undone_at, \
+        let sql = "SELECT i.id, i.file, i.hash, i.imported_at, i.imported_by, i.undone_at, i.of_sender, \
                    (SELECT coalesce(sum(records), 0) FROM register g WHERE g.import_id = i.id) FROM import i ORDER BY i.id";
         let Self { runtime, connection } = self;
         let rows = runtime.block_on(sqlx::query(sql).fetch_all(connection))?;
@@ -57,7 +59,8 @@ impl Book {
                 at: row.try_get(3)?,
                 by: row.try_get(4)?,
                 undone_at: row.try_get(5)?,
-                records: row.try_get(6)?,
+                of_sender: row.try_get(6)?,
+                records: row.try_get(7)?,
             })
         };
         rows.iter().map(line).collect()
@@ -112,6 +115,16 @@ impl Book {
         let rows = runtime.block_on(sqlx::query(sql).fetch_all(connection))?;
         rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?, row.try_get(2)?, row.try_get(3)?))).collect()
     }
+}
+
+/// A file as the book keeps it: compressed quickly, for most workbooks are compressed already.
+///
+/// # Errors
+/// When there is no memory for it.
+pub fn pack(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
+    let mut encoder = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
+    encoder.write_all(bytes)?;
+    encoder.finish()
 }
 
 impl Change<'_> {

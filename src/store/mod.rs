@@ -13,7 +13,7 @@ mod writing;
 pub use dump::DumpError;
 pub use error::StoreError;
 pub use history::{Edition, Print, UnitName};
-pub use imports::{ImportLine, LogLine};
+pub use imports::{ImportLine, LogLine, pack};
 pub use reading::{Ask, Version};
 pub use writing::{Began, Change, ImportWriter};
 
@@ -58,6 +58,15 @@ impl Book {
         let runtime = tokio::runtime::Builder::new_current_thread().build().map_err(StoreError::Runtime)?;
         let connection = runtime.block_on(dialect::connect(path, is_new))?;
         Ok(Self { runtime, connection })
+    }
+
+    /// Ends the work: what is in the write-ahead log goes into the book's one file, which then may be copied.
+    ///
+    /// # Errors
+    /// When the file cannot be written; nothing is lost, the log stays beside it.
+    pub fn close(self) -> Result<(), StoreError> {
+        let Self { runtime, connection } = self;
+        Ok(runtime.block_on(sqlx::Connection::close(connection))?)
     }
 
     /// What is wrong with the file itself: pages and references.

@@ -17,8 +17,10 @@ pub struct Ask<'a> {
     pub as_of: Date,
     /// About this unit only.
     pub unit: Option<&'a str>,
-    /// Only what was to be done before that day and was not.
-    pub overdue: bool,
+    /// Only what is to be done before this day and was not by `as_of`.
+    pub due_before: Option<Date>,
+    /// Only this thing.
+    pub item: Option<ItemId>,
     /// Only what happened in this time.
     pub period: Option<(Date, Date)>,
 }
@@ -28,8 +30,6 @@ pub struct Ask<'a> {
 pub struct Version {
     /// The row.
     pub row: BookRow,
-    /// The day from which its table holds.
-    pub holds_from: Option<String>,
     /// When its file was imported.
     pub imported_at: String,
     /// Whether that import was taken back.
@@ -40,9 +40,10 @@ pub struct Version {
 
 const COLUMNS: &str = "SELECT r.id, r.item, r.kind, u.known_as, i.file, g.sheet, r.row, r.level, r.happened_on, r.due_on, \
     r.done_on, r.accepted_on, r.closed_on, r.state, r.fields, r.grade, \
-    coalesce(g.dated_on, g.period_from), i.imported_at, g.is_out, r.replaced_by";
-const TABLES: &str =
-    "JOIN register g ON g.id = r.register_id JOIN import i ON i.id = g.import_id JOIN unit u ON u.id = r.unit_id";
+    coalesce(g.dated_on, g.period_from), i.imported_at, g.is_out, r.replaced_by, s.known_as, \
+    g.period_from, g.period_until, g.dated_on";
+const TABLES: &str = "JOIN register g ON g.id = r.register_id JOIN import i ON i.id = g.import_id JOIN unit u ON u.id = r.unit_id \
+    JOIN unit s ON s.id = g.sender_id";
 const IN_FORCE: &str = "g.is_out = 0 AND r.replaced_by IS NULL AND (g.in_force_from IS NULL OR g.in_force_from <= $2) \
     AND (g.in_force_until IS NULL OR g.in_force_until > $2) AND (r.happened_on IS NULL OR r.happened_on <= $2)";
 const IS_OPEN: &str = "r.state IN ('registered', 'assigned', 'rectifying')";
@@ -56,13 +57,16 @@ fn statement(ask: &Ask<'_>) -> String {
     if ask.period.is_some() {
         wheres.push_str(" AND r.happened_on BETWEEN $4 AND $5");
     }
+    if ask.item.is_some() {
+        wheres.push_str(" AND r.item = $7");
+    }
     let order = "ORDER BY 4, 9, 5, 6, 7";
-    if !ask.overdue {
+    if ask.due_before.is_none() {
         return format!("{COLUMNS} FROM record r {TABLES} WHERE {wheres} {order}");
     }
-    let open = format!("{COLUMNS} FROM record r {TABLES} WHERE {wheres} AND {IS_OPEN} AND r.due_on < $2");
+    let open = format!("{COLUMNS} FROM record r {TABLES} WHERE {wheres} AND {IS_OPEN} AND r.due_on < $6");
     let done = format!(
-        "{COLUMNS} FROM record r {TABLES} WHERE {wheres} AND NOT {IS_OPEN} AND r.done_on > $2 AND +r.due_on < $2"
+        "{COLUMNS} FROM record r {TABLES} WHERE {wheres} AND NOT {IS_OPEN} AND r.done_on > $2 AND +r.due_on < $6"
     );
     format!("{open} UNION ALL {done} {order}")
 }
@@ -83,7 +87,9 @@ impl Book {
             .bind(ask.as_of.to_string())
             .bind(ask.unit)
             .bind(ask.period.map(|(from, _)| from.to_string()))
-            .bind(ask.period.map(|(_, until)| until.to_string()));
+            .bind(ask.period.map(|(_, until)| until.to_string()))
+            .bind(ask.due_before.map(|day| day.to_string()))
+            .bind(ask.item.map(|item| item.0));
         let rows = runtime.block_on(query.fetch_all(connection))?;
         rows.iter().map(row_of).collect()
     }
@@ -103,7 +109,6 @@ impl Book {
             let replaced: Option<i64> = row.try_get(19)?;
             Ok(Version {
                 row: row_of(row)?,
-                holds_from: row.try_get(16)?,
                 imported_at: row.try_get(17)?,
                 is_out: row.try_get::<i64, _>(18)? != 0,
                 is_replaced: replaced.is_some(),
@@ -123,19 +128,19 @@ impl Book {
         rows.iter().map(|row| Ok((ItemId(row.try_get(0)?), row.try_get(1)?, row.try_get(2)?))).collect()
     }
 
-    /// Findings of some answer about rows in force: (row's number, rule, body).
+    /// Findings that ask for something about rows in force, as JSON, with the rule and the answer.
     ///
     /// # Errors
     /// When the book cannot be read.
-    pub fn findings(&mut self, as_of: Date) -> Result<Vec<(BookRow, String)>, StoreError> {
+    pub fn findings(&mut self, as_of: Date) -> Result<Vec<(BookRow, [String; 3])>, StoreError> {
         let sql = format!(
-            "{COLUMNS}, f.body FROM finding f JOIN record r ON r.id = f.record_id {TABLES} \
+            "{COLUMNS}, f.rule, f.answer, f.body FROM finding f JOIN record r ON r.id = f.record_id {TABLES} \
              WHERE f.answer IN ('fires', 'suspected', 'unknown') AND {IN_FORCE} AND $1 IS NULL ORDER BY 4, 5, 6, 7, f.at"
         );
         let Self { runtime, connection } = self;
         let query = sqlx::query(AssertSqlSafe(sql)).bind(None::<String>).bind(as_of.to_string());
         let rows = runtime.block_on(query.fetch_all(connection))?;
-        rows.iter().map(|row| Ok((row_of(row)?, row.try_get(20)?))).collect()
+        rows.iter().map(|row| Ok((row_of(row)?, [row.try_get(24)?, row.try_get(25)?, row.try_get(26)?]))).collect()
     }
 }
 
@@ -158,7 +163,18 @@ fn row_of(row: &SqliteRow) -> Result<BookRow, StoreError> {
         state: state.as_deref().and_then(DangerState::find),
         fields: meanings(&fields)?,
         grade: row.try_get(15)?,
+        sender: row.try_get(20)?,
+        holds_from: row.try_get(16)?,
+        covers: covers(day(21)?.zip(day(22)?), day(23)?, &row.try_get::<String, _>(17)?),
     })
+}
+
+/// What time a table tells of: its period, but no day after the one on which it was drawn up, or came in where that is unknown.
+fn covers(period: Option<(Date, Date)>, dated_on: Option<Date>, imported_at: &str) -> Option<(Date, Date)> {
+    let imported = imported_at.get(..10).and_then(|day| day.parse().ok());
+    let last: Date = dated_on.or(imported)?;
+    let (from, until) = period.unwrap_or((last.first_of_year(), last));
+    Some((from, until.min(last).max(from)))
 }
 
 /// The fields as they are to be read.

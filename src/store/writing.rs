@@ -67,6 +67,8 @@ pub struct ImportWriter<'b> {
     units: HashMap<String, i64>,
     next_record: i64,
     problems: i64,
+    /// Whether the file corrects one that was returned.
+    is_version: bool,
     insert_full: String,
 }
 
@@ -89,8 +91,9 @@ impl Book {
         let Self { runtime, connection } = self;
         runtime.block_on(async {
             let mut transaction = connection.begin_with(BEGIN_WRITING).await?;
-            let known = sqlx::query("SELECT id, file, imported_at FROM import WHERE hash = $1 AND undone_at IS NULL")
+            let known = sqlx::query("SELECT id, file, imported_at FROM import WHERE hash = $1 AND of_sender IN ('', $2) AND undone_at IS NULL")
                 .bind(&head.hash)
+                .bind(&head.of_sender)
                 .fetch_optional(&mut *transaction)
                 .await?;
             if let Some(row) = known {
@@ -111,6 +114,7 @@ impl Book {
                 units: HashMap::new(),
                 next_record,
                 problems: 0,
+                is_version: false,
                 insert_full: insert_sql(ROWS_PER_STATEMENT),
             })))
         })
@@ -118,10 +122,16 @@ impl Book {
 }
 
 async fn insert_import(transaction: &mut Connection, head: &ImportHead) -> Result<i64, StoreError> {
-    let sql = "INSERT INTO import (file, hash, imported_at, imported_by, as_of, engine, rules) \
-               VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id";
+    let sql = "INSERT INTO import (file, hash, imported_at, imported_by, as_of, engine, rules, of_sender) \
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING id";
     let query = sqlx::query_scalar(sql).bind(&head.file).bind(&head.hash).bind(&head.at).bind(&head.by);
-    Ok(query.bind(head.as_of.to_string()).bind(&head.engine).bind(&head.rules).fetch_one(transaction).await?)
+    Ok(query
+        .bind(head.as_of.to_string())
+        .bind(&head.engine)
+        .bind(&head.rules)
+        .bind(&head.of_sender)
+        .fetch_one(transaction)
+        .await?)
 }
 
 /// A statement that inserts so many records.
@@ -143,7 +153,18 @@ impl ImportWriter<'_> {
     /// # Errors
     /// When the book cannot be written.
     pub fn set_version_of(&mut self, checksum: &str) -> Result<(), StoreError> {
+        self.is_version = true;
         let query = sqlx::query("UPDATE import SET version_of = $1 WHERE id = $2").bind(checksum).bind(self.import);
+        self.change.runtime.block_on(query.execute(&mut *self.change.transaction))?;
+        Ok(())
+    }
+
+    /// Says that the file itself names its sender, so that it is the same file under whatever name.
+    ///
+    /// # Errors
+    /// When the book cannot be written.
+    pub fn set_names_sender(&mut self) -> Result<(), StoreError> {
+        let query = sqlx::query("UPDATE import SET of_sender = '' WHERE id = $1").bind(self.import);
         self.change.runtime.block_on(query.execute(&mut *self.change.transaction))?;
         Ok(())
     }
@@ -189,7 +210,7 @@ impl ImportWriter<'_> {
             .bind(text(register.period.map(|(from, _)| from)))
             .bind(text(register.period.map(|(_, until)| until)))
             .bind(text(register.dated_on))
-            .bind(register.edition(hash))
+            .bind(register.edition(hash, self.is_version))
             .bind(&register.profile);
         Ok(self.change.runtime.block_on(query.fetch_one(&mut *self.change.transaction))?)
     }

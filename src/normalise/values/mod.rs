@@ -66,7 +66,7 @@ impl<'r> ValueReader<'r> {
     }
 
     /// A reader of cells whose table is not known yet.
-    pub(super) const fn without_headings(ruleset: &'r Ruleset) -> Self {
+    pub const fn without_headings(ruleset: &'r Ruleset) -> Self {
         Self { ruleset, year: 2000, units: Vec::new() }
     }
 

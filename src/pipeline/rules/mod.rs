@@ -24,7 +24,9 @@ pub use trace::TraceError;
 pub use crate::ruleset::RuleFiles;
 
 use crate::diagnostic::{Code, Diagnostic};
+use crate::ruleset::RankedLists;
 use crate::ruleset::criteria::{Criteria, Hopeless};
+use crate::ruleset::exchange::Exchanges;
 use crate::ruleset::reference::{Checks, Reference};
 use crate::ruleset::{Installations, RuleFilesError, Ruleset, RulesetError, Similarity, Templates};
 use jiff::civil::Date;
@@ -75,9 +77,14 @@ fn compile(files: &RuleFiles, as_of: Date) -> (Option<(Ruleset, Criteria)>, Vec<
     let ruleset = Ruleset::load(files, as_of);
     let criteria = Criteria::load(files);
     let checks = ruleset.as_ref().ok().and_then(|ruleset| Checks::load(files, ruleset).err());
+    let lists = ruleset.as_ref().ok().and_then(|ruleset| RankedLists::load(files, ruleset).err());
     let reference = Reference::load(files);
     let templates = match (&ruleset, &reference) {
         (Ok(ruleset), Ok(reference)) => Templates::load(files, ruleset, &reference.codes).err(),
+        _ => None,
+    };
+    let exchange = match (&ruleset, &reference) {
+        (Ok(ruleset), Ok(reference)) => Exchanges::load(files, ruleset, &reference.codes).err(),
         _ => None,
     };
     let audit = ruleset.as_ref().map(|ruleset| ruleset.audit(files)).unwrap_or_default();
@@ -87,6 +94,8 @@ fn compile(files: &RuleFiles, as_of: Date) -> (Option<(Ruleset, Criteria)>, Vec<
     let mistakes = [
         of_ruleset,
         checks,
+        lists,
+        exchange,
         reference.err(),
         templates,
         of_criteria,

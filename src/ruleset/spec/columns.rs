@@ -32,6 +32,10 @@ pub struct ColumnsSpec {
     #[serde(default)]
     #[schemars(description = "不分级但要读出各行的：隐患台账、自查表、清单等")]
     pub is_read: bool,
+    /// How the town's book keeps its rows; as lists of which the newest counts where nothing is said.
+    #[serde(default)]
+    #[schemars(description = "台账库怎样保存；不写则整份替换，看全部字段")]
+    pub book: Option<super::BookSpec>,
     /// Fields that stand in for one that a table has no column for, the first choice first.
     #[serde(default)]
     #[schemars(with = "BTreeMap<String, Vec<String>>", description = "没有某个字段的列时用哪些字段顶替，先写的先用")]
@@ -80,6 +84,10 @@ pub struct FieldSpec {
     #[serde(default)]
     #[schemars(description = "只能填 values 里的，填别的要报")]
     pub closed: bool,
+    /// Whether another text makes no other record of the row.
+    #[serde(default)]
+    #[schemars(description = "换了也不算这一行有改动的：序号、填报人")]
+    pub incidental: bool,
     /// Whether a row with a blank cell lacks what makes it a record of this kind.
     #[serde(default)]
     #[schemars(description = "一行里必须填的，空着要报")]

@@ -2,6 +2,7 @@
 //!
 //! Nothing here is checked beyond its shape; [`super::Ruleset::load`] turns specs into a [`super::Ruleset`].
 
+mod book;
 mod cases;
 mod codes;
 mod columns;
@@ -9,17 +10,22 @@ mod consistency;
 mod criteria;
 mod direct;
 mod duties;
+mod exchange;
 mod header_book;
 mod installation_cases;
 mod installation_words;
 mod installations;
 mod lexicon;
+mod lists;
 mod method;
+mod senders;
 mod shape;
 mod similarity;
 mod templates;
+mod town;
 mod values;
 
+pub use book::{BookSpec, DateRole, Keeps, StateKey, StateSpec};
 pub use cases::{
     CaseExpectation, CaseSpec, CasesSpec, ExampleSpec, GivenValue, LabelKind, SentenceSpec, SentencesSpec,
 };
@@ -31,7 +37,13 @@ pub use criteria::{
     TradeSpec,
 };
 pub use direct::{Decides, DirectRuleSpec, DirectSpec, MentionsSpec};
-pub use duties::{DutiesSpec, DutyHolder, DutySpec, Period};
+pub use duties::{
+    About, DueDaySpec, DutiesSpec, DutyHolder, DutySpec, EvidenceFromSpec, Period, RowConditionSpec, TriggeredBySpec,
+};
+pub use exchange::{
+    CodingSpec, CountCodesSpec, ExchangeFieldSpec, ExchangeSpec, ExchangeTableSpec, GivenSpec, LookupSpec, PartSpec,
+    PartsSpec, Pick, RefersToSpec, WhenSpec, WireType,
+};
 pub use header_book::{ConfirmedTableSpec, HeaderBookSpec};
 pub use installation_cases::{
     AlphaVectorSpec, InstallationCaseSpec, InstallationCasesSpec, InstallationLineSpec, LevelVectorSpec,
@@ -43,15 +55,18 @@ pub use installations::{
     SubstanceSpec, SubstancesSpec, UnitRuleSpec,
 };
 pub use lexicon::{DenialsSpec, LexiconSpec};
+pub use lists::{CountHow, CountSpec, ListAbout, ListSpec};
 pub use method::{
     BandSpec, FactorSpec, MatrixRowSpec, MatrixSpec, MethodSpec, Numbering, ProfileSpec, RecogniseSpec, ScaleSpec,
     ScaleValueSpec,
 };
+pub use senders::SendersSpec;
 pub use similarity::{
     SimilarCombinationSpec, SimilarPhraseSpec, SimilarWordSpec, SimilarityFactorsSpec, SimilaritySearchSpec,
     SimilaritySpec, SimilarityWeightsSpec,
 };
 pub use templates::{ChoicesSpec, CodesOf, OwnChoices, ScaleOf, TemplateColumnSpec, TemplateSpec};
+pub use town::TownSpec;
 pub use values::{
     AccidentListSpec, AccidentTypesSpec, InCompanySpec, LevelWordsSpec, RowNoiseSpec, UnitsSpec, WrittenSpec,
 };

@@ -1,0 +1,366 @@
+//! 清单: rows of the book as clerks ask for them, with corrections by hand.
+
+use super::entries::{RowFacts, facts_of};
+use super::{BookError, Workspace};
+use crate::model::book::{BookRow, DangerState, ItemId};
+use crate::normalise::period_of;
+use crate::pipeline::load_rules;
+use crate::ruleset::{Field, Keeps, Ruleset, TableKind};
+use crate::store::{Ask, Book, Version};
+use jiff::civil::Date;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// What is asked.
+#[derive(Clone, Debug)]
+pub struct AskRequest {
+    /// Which rows: what clerks call them, or a kind's identifier or title.
+    pub what: String,
+    /// Which of them.
+    pub filters: Vec<Filter>,
+    /// As things were on this day.
+    pub as_of: Date,
+}
+
+/// Which rows are wanted.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Filter {
+    /// 单位: the name contains this.
+    Unit(String),
+    /// 报送单位: the sender's name contains this.
+    Sender(String),
+    /// 村（社区）.
+    Village(String),
+    /// 行业: contains this.
+    Trade(String),
+    /// 等级: begins with this.
+    Level(String),
+    /// 状态.
+    State(DangerState),
+    /// 逾期: not done by the day.
+    Overdue,
+    /// 未整改: not done, as far as anybody knows.
+    Open,
+    /// To be done before this day, and not done yet.
+    DueBefore(Date),
+    /// 计划已过: to be done before the day, and no day on which it was is known.
+    PastDue,
+    /// 有等级.
+    HasLevel,
+    /// 期间: happened in this time.
+    Period(Date, Date),
+    /// A field, by title or identifier, contains this.
+    Field(String, String),
+    /// A field says something else.
+    OtherThan(String, String),
+}
+
+impl Filter {
+    /// Reads `键=值`, or a word that needs no value.
+    ///
+    /// # Errors
+    /// When it is neither.
+    pub fn read(text: &str) -> Result<Self, BookError> {
+        if let Some((field, value)) = text.split_once(['≠']).or_else(|| text.split_once("!=")) {
+            return Ok(Self::OtherThan(field.trim().to_owned(), value.trim().to_owned()));
+        }
+        let (key, value) = text.split_once(['=', '＝']).map_or((text, ""), |(key, value)| (key, value));
+        let (key, value) = (key.trim(), value.trim().to_owned());
+        let wrong = |why: &str| BookError::Filter(text.to_owned(), why.to_owned());
+        match key {
+            "逾期" | "overdue" => return Ok(Self::Overdue),
+            "未整改" | "open" => return Ok(Self::Open),
+            "计划已过" | "past_due" => return Ok(Self::PastDue),
+            "有等级" | "has_level" => return Ok(Self::HasLevel),
+            _ if value.is_empty() => {
+                return Err(wrong("请写成 键=值，如 村=上庄村；只有 逾期、未整改、计划已过、有等级 不带值"));
+            }
+            _ => {}
+        }
+        Ok(match key {
+            "单位" | "企业" | "unit" => Self::Unit(value),
+            "报送单位" | "sender" => Self::Sender(value),
+            "村" | "社区" | "村（社区）" | "village" => Self::Village(value),
+            "行业" | "trade" => Self::Trade(value),
+            "等级" | "level" => Self::Level(value),
+            "状态" | "state" => {
+                let known = DangerState::ALL.into_iter().find(|state| state.title() == value || state.id() == value);
+                let all = || DangerState::ALL.map(DangerState::title).join("、");
+                Self::State(known.ok_or_else(|| wrong(&format!("状态可写：{}", all())))?)
+            }
+            "期间" | "period" => {
+                let (from, until) = period_of(&value)
+                    .ok_or_else(|| wrong("期间可写 2026年、2026年上半年、2026年第三季度、2026年10月、2026年7—9月"))?;
+                Self::Period(from, until)
+            }
+            field => Self::Field(field.to_owned(), value),
+        })
+    }
+}
+
+/// The answer.
+#[derive(Clone, Debug)]
+pub struct Answered {
+    /// What the rows are called.
+    pub title: String,
+    /// The day.
+    pub as_of: Date,
+    /// Headings of the fields.
+    pub headings: Vec<String>,
+    /// The rows, by unit and day.
+    pub rows: Vec<AnsweredRow>,
+}
+
+/// A row of the answer.
+#[derive(Clone, Debug)]
+pub struct AnsweredRow {
+    /// The number under which it may be cited.
+    pub id: String,
+    /// 村（社区）, where that is known.
+    pub village: String,
+    /// The fields, by heading.
+    pub cells: Vec<String>,
+    /// The row itself.
+    pub row: BookRow,
+}
+
+/// What became of a thing.
+#[derive(Clone, Debug)]
+pub struct History {
+    /// Its number with the letters of its kind.
+    pub id: String,
+    /// All versions, the oldest first.
+    pub versions: Vec<Version>,
+    /// Headings of fields by identifier.
+    pub titles: BTreeMap<String, String>,
+    /// Corrections by hand: field, value.
+    pub corrections: Vec<(String, String)>,
+}
+
+/// Rows as they were on a day.
+///
+/// # Errors
+/// When there are no such rows, or the book cannot be read.
+pub fn ask(workspace: &Workspace, request: &AskRequest) -> Result<Answered, BookError> {
+    let rules = load_rules(&workspace.rules(request.as_of))?;
+    let kind = find_kind(&rules.ruleset, &request.what).ok_or_else(|| BookError::NoKind(request.what.clone()))?;
+    let mut book = workspace.book()?;
+    let mut asker = Asker::new(&rules.ruleset, &mut book, request.as_of)?;
+    let rows = asker.rows(kind, &request.filters)?;
+    let shown = shown_fields(&rules.ruleset, kind, &rows);
+    let answered = |row: BookRow| AnsweredRow {
+        id: kind.book.cited(row.item),
+        village: asker.village(&row),
+        cells: shown.iter().map(|field| row.fields.get(&field.id).cloned().unwrap_or_default()).collect(),
+        row,
+    };
+    let answered = Answered {
+        title: kind.title.clone(),
+        as_of: request.as_of,
+        headings: shown.iter().map(|field| field.title.clone()).collect(),
+        rows: rows.into_iter().map(answered).collect(),
+    };
+    book.close()?;
+    Ok(answered)
+}
+
+/// The fields that a list shows: those that its kind names, or all that any row has.
+fn shown_fields<'r>(ruleset: &'r Ruleset, kind: &TableKind, rows: &[BookRow]) -> Vec<&'r Field> {
+    if kind.book.shows.is_empty() {
+        let seen: BTreeSet<&String> = rows.iter().flat_map(|row| row.fields.keys()).collect();
+        return seen.into_iter().filter_map(|id| ruleset.fields.get(ruleset.fields.find(id)?)).collect();
+    }
+    kind.book.shows.iter().filter_map(|field| ruleset.fields.get(*field)).collect()
+}
+
+/// All versions of a thing.
+///
+/// # Errors
+/// When there is no such thing, or the book cannot be read.
+pub fn history(workspace: &Workspace, item: ItemId, as_of: Date) -> Result<History, BookError> {
+    let rules = load_rules(&workspace.rules(as_of))?;
+    let mut book = workspace.book()?;
+    let versions = book.versions(item)?;
+    let last = versions.last().ok_or(BookError::NoItem(item))?;
+    let (kind, item) = (last.row.kind.clone(), last.row.item);
+    let corrections = book.corrections()?.into_iter().filter(|(other, ..)| *other == item);
+    let corrections = corrections.map(|(_, field, value)| (field, value)).collect();
+    book.close()?;
+    let fields = rules.ruleset.fields.all().iter().map(|field| (field.id.clone(), field.title.clone()));
+    let id = find_kind(&rules.ruleset, &kind).map_or_else(|| item.to_string(), |kind| kind.book.cited(item));
+    Ok(History { id, versions, titles: fields.collect(), corrections })
+}
+
+/// The kind of table that clerks call so.
+pub(super) fn find_kind<'r>(ruleset: &'r Ruleset, what: &str) -> Option<&'r TableKind> {
+    let is_called = |kind: &&TableKind| {
+        &*kind.id == what || kind.title == what || kind.book.called.iter().any(|called| called == what)
+    };
+    ruleset.columns.kinds.iter().find(is_called)
+}
+
+/// What the newest list of enterprises says of a unit.
+#[derive(Clone, Debug, Default)]
+struct Enterprise {
+    village: String,
+    trade: String,
+}
+
+/// The kind that says where enterprises are and what they do.
+const ROSTER: &str = "enterprise_roster";
+
+/// Answers questions about one day.
+pub(super) struct Asker<'a> {
+    ruleset: &'a Ruleset,
+    book: &'a mut Book,
+    as_of: Date,
+    enterprises: BTreeMap<String, Enterprise>,
+    corrections: BTreeMap<ItemId, Vec<(String, String)>>,
+}
+
+impl<'a> Asker<'a> {
+    pub(super) fn new(ruleset: &'a Ruleset, book: &'a mut Book, as_of: Date) -> Result<Self, BookError> {
+        let mut corrections: BTreeMap<ItemId, Vec<(String, String)>> = BTreeMap::new();
+        for (item, field, value) in book.corrections()? {
+            corrections.entry(item).or_default().push((field, value));
+        }
+        let mut asker = Self { ruleset, book, as_of, enterprises: BTreeMap::new(), corrections };
+        let Some(roster) = find_kind(ruleset, ROSTER) else { return Ok(asker) };
+        let field = |row: &BookRow, id: &str| row.fields.get(id).cloned().unwrap_or_default();
+        for row in asker.rows(roster, &[])? {
+            let (village, trade) = (field(&row, "village"), field(&row, "industry"));
+            asker.enterprises.insert(row.unit, Enterprise { village, trade });
+        }
+        Ok(asker)
+    }
+
+    /// The enterprises of the newest list, by name.
+    pub(super) fn enterprises(&self) -> impl Iterator<Item = &String> {
+        self.enterprises.keys()
+    }
+
+    /// The trades of the enterprises.
+    pub(super) fn trades(&self) -> BTreeSet<String> {
+        self.enterprises.values().map(|known| known.trade.clone()).filter(|trade| !trade.is_empty()).collect()
+    }
+
+    /// 村（社区） of an enterprise.
+    pub(super) fn village_of(&self, unit: &str) -> String {
+        self.enterprises.get(unit).map(|known| known.village.clone()).unwrap_or_default()
+    }
+
+    /// The trade of an enterprise.
+    pub(super) fn trade_of(&self, unit: &str) -> String {
+        self.enterprises.get(unit).map(|known| known.trade.clone()).unwrap_or_default()
+    }
+
+    /// 村（社区） of the unit that a row is about: as the list of enterprises has it, else as the row does.
+    pub(super) fn village(&self, row: &BookRow) -> String {
+        let known = Some(self.village_of(&row.unit)).filter(|village| !village.is_empty());
+        known.or_else(|| row.fields.get("village").cloned()).unwrap_or_default()
+    }
+
+    /// The trade of the unit that a row is about, in the same way.
+    pub(super) fn trade(&self, row: &BookRow) -> String {
+        let known = self.enterprises.get(&row.unit).map(|known| known.trade.clone()).filter(|trade| !trade.is_empty());
+        known.or_else(|| row.fields.get("industry").cloned()).unwrap_or_default()
+    }
+
+    /// Rows of a kind that fit, by unit and day.
+    pub(super) fn rows(&mut self, kind: &TableKind, filters: &[Filter]) -> Result<Vec<BookRow>, BookError> {
+        let mut rows = self.book.rows(&self.query(kind, filters))?;
+        if kind.book.keeps == Keeps::Edition {
+            keep_newest(&mut rows);
+        }
+        self.correct(kind, &mut rows)?;
+        rows.retain(|row| filters.iter().all(|filter| self.fits(row, filter)));
+        Ok(rows)
+    }
+
+    /// What the database can choose by itself.
+    fn query<'k>(&self, kind: &'k TableKind, filters: &[Filter]) -> Ask<'k> {
+        let mut ask = plain(&kind.id, self.as_of);
+        for filter in filters {
+            match filter {
+                Filter::DueBefore(day) => ask.due_before = Some(*day),
+                Filter::Overdue => ask.due_before = Some(self.as_of),
+                Filter::Period(from, until) => ask.period = Some((*from, *until)),
+                _ => {}
+            }
+        }
+        ask
+    }
+
+    /// Puts rows right that were corrected by hand; a correction may make a row one that is wanted, or no more.
+    fn correct(&mut self, kind: &TableKind, rows: &mut Vec<BookRow>) -> Result<(), BookError> {
+        for (item, corrections) in &self.corrections {
+            rows.retain(|row| row.item != *item);
+            let ask = Ask { item: Some(*item), ..plain(&kind.id, self.as_of) };
+            for mut row in self.book.rows(&ask)? {
+                row.fields.extend(corrections.iter().cloned());
+                let RowFacts { dates, state, level } = facts_of(self.ruleset, &kind.book, &row.fields);
+                (row.dates, row.state) = (dates, state);
+                row.level = if row.grade.is_some() { row.level } else { level };
+                rows.push(row);
+            }
+        }
+        let key = |row: &BookRow| (row.unit.clone(), row.dates.happened, row.place.clone());
+        if !self.corrections.is_empty() {
+            rows.sort_by(|one, other| key(one).cmp(&key(other)));
+        }
+        Ok(())
+    }
+
+    fn fits(&self, row: &BookRow, filter: &Filter) -> bool {
+        let as_of = self.as_of;
+        match filter {
+            Filter::Unit(text) => row.unit.contains(text.as_str()),
+            Filter::Sender(text) => row.sender.contains(text.as_str()),
+            Filter::Village(text) => self.village(row).contains(text.as_str()),
+            Filter::Trade(text) => self.trade(row).contains(text.as_str()),
+            Filter::Level(text) => row.level.as_deref().is_some_and(|level| text.starts_with(level)),
+            Filter::HasLevel => row.level.is_some(),
+            Filter::State(state) => row.state_on(as_of) == Some(*state),
+            Filter::Open => row.state_on(as_of).is_some_and(DangerState::is_open),
+            Filter::Overdue => row.is_overdue(as_of),
+            Filter::PastDue => row.is_past_due(as_of),
+            Filter::DueBefore(day) => {
+                row.dates.due.is_some_and(|due| due < *day) && row.state_on(as_of).is_some_and(DangerState::is_open)
+            }
+            Filter::Period(from, until) => row.dates.happened.is_some_and(|day| *from <= day && day <= *until),
+            Filter::Field(name, text) => self.value(row, name).is_some_and(|value| value.contains(text.as_str())),
+            // What nobody filled in is not known to be another thing.
+            Filter::OtherThan(name, text) => self.value(row, name).is_some_and(|value| !value.contains(text.as_str())),
+        }
+    }
+
+    /// A field by title or identifier.
+    fn value<'r>(&self, row: &'r BookRow, name: &str) -> Option<&'r String> {
+        let fields = &self.ruleset.fields;
+        // Several fields may have one title: the first that the row has.
+        let named = fields.all().iter().filter(|field| field.id == name || field.title == name);
+        named.into_iter().find_map(|field| row.fields.get(&field.id))
+    }
+}
+
+/// Of what several senders say of one thing, keeps what the newest table says, the unit's own before others'.
+fn keep_newest(rows: &mut Vec<BookRow>) {
+    let worth = |row: &BookRow| (row.holds_from.clone(), row.sender == row.unit, row.place.clone());
+    let mut best: HashMap<ItemId, (usize, _)> = HashMap::new();
+    for (at, row) in rows.iter().enumerate() {
+        let own = worth(row);
+        let known = best.entry(row.item).or_insert_with(|| (at, own.clone()));
+        if own > known.1 {
+            *known = (at, own);
+        }
+    }
+    let mut at = 0;
+    rows.retain(|row| {
+        at += 1;
+        best.get(&row.item).is_some_and(|(kept, _)| kept + 1 == at)
+    });
+}
+
+/// All rows of a kind that were in force on a day.
+pub(super) const fn plain(kind: &str, as_of: Date) -> Ask<'_> {
+    Ask { kind, as_of, unit: None, due_before: None, item: None, period: None }
+}

@@ -1,0 +1,217 @@
+//! 名单: units in a reasoned order, each figure with the rows behind it.
+
+use super::asking::{Asker, Filter, find_kind};
+use super::{BookError, Workspace};
+use crate::model::book::BookRow;
+use crate::model::day_number;
+use crate::pipeline::{RulesError, load_rules};
+use crate::ruleset::{CountHow, CountSpec, ListAbout, RankedList, RankedLists, Ruleset, Status};
+use crate::script::{Truth, Value};
+use crate::store::Book;
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The answer to a question for a list.
+#[derive(Clone, Debug)]
+pub struct Ranking {
+    /// What it is called.
+    pub title: String,
+    /// The day.
+    pub as_of: Date,
+    /// Document and clause.
+    pub basis: String,
+    /// Whether nobody has decided it yet.
+    pub is_draft: bool,
+    /// What a reader should know.
+    pub note: String,
+    /// What the score is called.
+    pub score_title: String,
+    /// What is counted, in order.
+    pub count_titles: Vec<String>,
+    /// Who is on it, the first first.
+    pub lines: Vec<RankedLine>,
+    /// Of whom it cannot be told.
+    pub unknown: Vec<RankedLine>,
+}
+
+/// A line of a list.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct RankedLine {
+    /// Whom it is about.
+    pub name: String,
+    /// 村（社区）, where that is known and the line is about an enterprise.
+    pub village: String,
+    /// By which it is ordered; none where a count that it needs is unknown.
+    pub score: Option<Decimal>,
+    /// What was counted; none where that is unknown.
+    pub counts: Vec<Option<Decimal>>,
+    /// The rows behind each count, as they are cited.
+    pub rows: Vec<Vec<String>>,
+}
+
+impl RankedLine {
+    /// Why it is on the list: every count that is not nothing, with the first rows behind it.
+    #[must_use]
+    pub fn reasons(&self, titles: &[String]) -> String {
+        let reason = |((title, count), rows): ((&String, &Option<Decimal>), &Vec<String>)| {
+            let count = (*count).filter(|count| !count.is_zero())?;
+            let shown = rows.iter().take(SHOWN_ROWS).map(String::as_str).collect::<Vec<_>>().join("、");
+            let more = if rows.len() > SHOWN_ROWS { " 等" } else { "" };
+            Some(format!("{title} {count}（{shown}{more}）"))
+        };
+        titles.iter().zip(&self.counts).zip(&self.rows).filter_map(reason).collect::<Vec<_>>().join("；")
+    }
+}
+
+/// Rows that a reason names.
+const SHOWN_ROWS: usize = 3;
+
+/// What is counted about one of the listed.
+#[derive(Default)]
+struct Counted {
+    sum: Decimal,
+    latest: Option<Date>,
+    rows: Vec<String>,
+}
+
+/// Works out a list; nothing where no list is called so.
+///
+/// # Errors
+/// When a filter of the list makes no sense, or the book cannot be read.
+pub fn rank(workspace: &Workspace, what: &str, as_of: Date) -> Result<Option<Ranking>, BookError> {
+    let rules = load_rules(&workspace.rules(as_of))?;
+    let lists = RankedLists::load(&rules.files, &rules.ruleset).map_err(RulesError::from)?;
+    let Some(list) = lists.find(what) else { return Ok(None) };
+    let mut book = workspace.book()?;
+    let ranking = Working { ruleset: &rules.ruleset, workspace, list, as_of }.rank(&mut book);
+    book.close()?;
+    ranking.map(Some)
+}
+
+struct Working<'w> {
+    ruleset: &'w Ruleset,
+    workspace: &'w Workspace,
+    list: &'w RankedList,
+    as_of: Date,
+}
+
+impl Working<'_> {
+    fn rank(&self, book: &mut Book) -> Result<Ranking, BookError> {
+        let mut asker = Asker::new(self.ruleset, book, self.as_of)?;
+        let names = self.listed(&asker);
+        let mut counts: Vec<BTreeMap<String, Counted>> = Vec::new();
+        for count in &self.list.counts {
+            counts.push(self.count(&mut asker, count)?);
+        }
+        let village_of = |name: &String| match self.list.about {
+            ListAbout::Enterprise => asker.village_of(name),
+            ListAbout::Village | ListAbout::Trade => String::new(),
+        };
+        let (mut lines, mut unknown) = (Vec::new(), Vec::new());
+        for name in &names {
+            let line = self.line(name, village_of(name), &counts)?;
+            match self.is_on(&line)? {
+                Truth::Holds => lines.push(line),
+                Truth::Fails => {}
+                Truth::Unknown(_) => unknown.push(line),
+            }
+        }
+        lines.sort_by_key(|line| (Reverse(line.score), line.name.clone()));
+        let list = self.list;
+        Ok(Ranking {
+            title: list.title.clone(),
+            as_of: self.as_of,
+            basis: format!("{} {}", list.source.document, list.source.clause),
+            is_draft: list.status == Status::Draft,
+            note: list.note.clone(),
+            score_title: list.score_title.clone(),
+            count_titles: list.counts.iter().map(|count| count.title.clone()).collect(),
+            lines,
+            unknown,
+        })
+    }
+
+    /// Those whom the list may have.
+    fn listed(&self, asker: &Asker<'_>) -> BTreeSet<String> {
+        match self.list.about {
+            ListAbout::Enterprise => asker.enterprises().cloned().collect(),
+            ListAbout::Village => self.workspace.town.spec.villages.iter().cloned().collect(),
+            ListAbout::Trade => asker.trades(),
+        }
+    }
+
+    /// Counts one thing about all of them, in one pass over its rows.
+    fn count(&self, asker: &mut Asker<'_>, count: &CountSpec) -> Result<BTreeMap<String, Counted>, BookError> {
+        let mut filters = count.filters.iter().map(|text| Filter::read(text)).collect::<Result<Vec<_>, _>>()?;
+        if let Some(days) = count.within_days {
+            let from = self.as_of.saturating_sub(jiff::Span::new().days(i64::from(days)));
+            filters.push(Filter::Period(from, self.as_of));
+        }
+        let mut counted: BTreeMap<String, Counted> = BTreeMap::new();
+        let Some(kind) = find_kind(self.ruleset, &count.rows.value) else { return Ok(counted) };
+        for row in asker.rows(kind, &filters)? {
+            let id = kind.book.cited(row.item);
+            let Some(name) = self.counts_for(asker, &row) else { continue };
+            let known = counted.entry(name).or_default();
+            known.sum += match &count.field {
+                Some(field) => row.fields.get(&field.value).and_then(|text| text.parse().ok()).unwrap_or_default(),
+                None => Decimal::ONE,
+            };
+            known.latest = known.latest.max(row.dates.happened);
+            known.rows.push(id);
+        }
+        Ok(counted)
+    }
+
+    /// For whom a row counts.
+    fn counts_for(&self, asker: &Asker<'_>, row: &BookRow) -> Option<String> {
+        match self.list.about {
+            ListAbout::Enterprise => Some(row.unit.clone()),
+            ListAbout::Village => {
+                let village = asker.village(row);
+                self.workspace.town.spec.villages.iter().find(|known| village.contains(known.as_str())).cloned()
+            }
+            ListAbout::Trade => Some(asker.trade(row)).filter(|trade| !trade.is_empty()),
+        }
+    }
+
+    fn line(&self, name: &str, village: String, counts: &[BTreeMap<String, Counted>]) -> Result<RankedLine, BookError> {
+        let value = |(spec, counted): (&CountSpec, &BTreeMap<String, Counted>)| {
+            let found = counted.get(name);
+            match spec.measure {
+                CountHow::Rows | CountHow::Sum => Some(found.map_or(Decimal::ZERO, |found| found.sum)),
+                CountHow::DaysSince => {
+                    let latest = found.and_then(|found| found.latest)?;
+                    Some(Decimal::from(day_number(self.as_of) - day_number(latest)))
+                }
+            }
+        };
+        let values: Vec<Option<Decimal>> = self.list.counts.iter().zip(counts).map(value).collect();
+        let rows =
+            |counted: &BTreeMap<String, Counted>| counted.get(name).map(|found| found.rows.clone()).unwrap_or_default();
+        let is_known = self.list.score.reads().iter().all(|name| self.value(&values, name) != Value::Blank);
+        let score = is_known.then(|| self.ruleset.evaluator.number(&self.list.score, |name| self.value(&values, name)));
+        let score =
+            score.transpose().map_err(|error| BookError::Expression(self.list.title.clone(), error.to_string()))?;
+        Ok(RankedLine {
+            name: name.to_owned(),
+            village,
+            score,
+            rows: counts.iter().map(rows).collect(),
+            counts: values,
+        })
+    }
+
+    fn value(&self, values: &[Option<Decimal>], name: &str) -> Value {
+        let at = self.list.counts.iter().position(|count| count.id.value == name);
+        at.and_then(|at| values.get(at).copied().flatten()).map_or(Value::Blank, Value::Number)
+    }
+
+    fn is_on(&self, line: &RankedLine) -> Result<Truth, BookError> {
+        let Some(condition) = &self.list.condition else { return Ok(Truth::Holds) };
+        let decided = self.ruleset.evaluator.decide(condition, &|name| self.value(&line.counts, name));
+        decided.map_err(|error| BookError::Expression(self.list.title.clone(), error.to_string()))
+    }
+}

@@ -1,0 +1,112 @@
+//! 工作区: a folder with the town's book and what goes with it.
+
+use super::BookError;
+use crate::pipeline::RulesRequest;
+use crate::ruleset::Town;
+use crate::ruleset::spec::TownSpec;
+use crate::store::Book;
+use jiff::civil::Date;
+use std::path::{Path, PathBuf};
+
+/// The book's file.
+const BOOK: &str = "book.db";
+/// The town's file.
+const TOWN: &str = "town.yaml";
+/// The header book, if the town has one.
+const HEADERS: &str = "headers.yaml";
+/// The town's own rules, if it has any.
+const RULES: &str = "rules";
+
+/// A folder with the town's book.
+#[derive(Clone, Debug)]
+pub struct Workspace {
+    /// The folder.
+    pub folder: PathBuf,
+    /// The town.
+    pub town: Town,
+}
+
+impl Workspace {
+    /// Makes a workspace with an empty book.
+    ///
+    /// # Errors
+    /// When there is one already, or it cannot be written.
+    pub fn create(folder: &Path, spec: &TownSpec) -> Result<Self, BookError> {
+        let unwritable = |path: &Path| {
+            let path = path.to_path_buf();
+            move |cause| BookError::File { path, cause }
+        };
+        std::fs::create_dir_all(folder).map_err(unwritable(folder))?;
+        let path = folder.join(TOWN);
+        let town = Town::read(&town_text(spec))?;
+        Book::create(&folder.join(BOOK))?.close()?;
+        if !path.exists() {
+            std::fs::write(&path, town_text(spec)).map_err(unwritable(&path))?;
+        }
+        Ok(Self { folder: folder.to_path_buf(), town })
+    }
+
+    /// Opens a workspace.
+    ///
+    /// # Errors
+    /// When there is none, or what it says of the town makes no sense.
+    pub fn open(folder: &Path) -> Result<Self, BookError> {
+        let path = folder.join(TOWN);
+        let text = match std::fs::read_to_string(&path) {
+            Ok(text) => text,
+            Err(_) if !folder.join(BOOK).is_file() => return Err(BookError::NoWorkspace(folder.to_path_buf())),
+            Err(cause) => return Err(BookError::File { path, cause }),
+        };
+        Ok(Self { folder: folder.to_path_buf(), town: Town::read(&text)? })
+    }
+
+    /// The book's file.
+    #[must_use]
+    pub fn book_path(&self) -> PathBuf {
+        self.folder.join(BOOK)
+    }
+
+    /// Opens the book.
+    ///
+    /// # Errors
+    /// When it cannot be opened.
+    pub fn book(&self) -> Result<Book, BookError> {
+        Ok(Book::open(&self.book_path())?)
+    }
+
+    /// The rules by which the town works, as of a day.
+    #[must_use]
+    pub fn rules(&self, as_of: Date) -> RulesRequest {
+        let own = |name: &str| Some(self.folder.join(name)).filter(|path| path.exists());
+        RulesRequest { as_of, profile: self.town.spec.profile.clone(), folder: own(RULES), header_book: own(HEADERS) }
+    }
+}
+
+/// The town as a file that people may edit.
+fn town_text(spec: &TownSpec) -> String {
+    // Texts of JSON are texts of YAML, whatever stands in them.
+    let quoted = |text: &str| serde_json::Value::from(text).to_string();
+    let list = |names: &[String]| names.iter().map(|name| quoted(name)).collect::<Vec<_>>().join(", ");
+    let mut text = format!(
+        "# 镇的情况。可以直接改；改了以后，从下一次导入起照新的来。\ntown: {}\n# 用本程序的办公室，全称。\noffice: {}\n\
+         # 文件抬头；空着用办公室的全称。\nletterhead: {}\nvillages: [{}]\n",
+        quoted(&spec.town),
+        quoted(&spec.office),
+        quoted(&spec.letterhead),
+        list(&spec.villages)
+    );
+    if let Some(profile) = &spec.profile {
+        text.push_str(&format!(
+            "# 登记表按哪个方法档案核算；删去这一行则按表自动选择。\nprofile: {}\n",
+            quoted(profile)
+        ));
+    }
+    text.push_str("# 同一家单位的几种叫法，每组第一个是正式名称；程序认不出是同一家的，在这里加一行。\nsame_units:\n");
+    for group in &spec.same_units {
+        text.push_str(&format!("  - [{}]\n", list(group)));
+    }
+    if spec.same_units.is_empty() {
+        text.push_str("  []\n");
+    }
+    text
+}

@@ -1,0 +1,134 @@
+//! How the town's book keeps rows of a kind of table, with its fields found.
+
+use super::fields::Fields;
+use super::parse::Problems;
+use super::spec::{BookSpec, DateRole, Keeps, StateKey};
+use crate::model::FieldId;
+use crate::model::book::{DangerState, ItemId};
+use serde_saphyr::Spanned;
+use std::sync::Arc;
+
+/// The letters of things whose kind names none.
+const PLAIN_PREFIX: &str = "JL";
+
+/// How the book keeps rows of a kind.
+#[derive(Debug)]
+pub struct KeptRows {
+    /// Letters before the number of a thing.
+    pub prefix: String,
+    /// What clerks call such rows.
+    pub called: Vec<String>,
+    /// What a newer table of the same sender does to the older ones.
+    pub keeps: Keeps,
+    /// Fields that together tell one row of a unit from another; all where there are none.
+    pub key: Vec<FieldId>,
+    /// Whether a unit has one such row, whatever it says.
+    pub one_per_unit: bool,
+    /// The field with the sender's own number.
+    pub number: Option<FieldId>,
+    /// The field with the level.
+    pub level: Option<FieldId>,
+    /// The fields with days.
+    pub dates: Vec<(DateRole, FieldId)>,
+    /// What words say about how far a danger has come.
+    pub states: Vec<StateWords>,
+    /// Fields that lists show.
+    pub shows: Vec<FieldId>,
+}
+
+/// Words that say how far a danger has come.
+#[derive(Debug)]
+pub struct StateWords {
+    /// How far.
+    pub state: DangerState,
+    /// The field.
+    pub field: FieldId,
+    /// Its meaning is one of these.
+    pub is: Vec<String>,
+    /// Its text contains one of these.
+    pub contains: Vec<String>,
+    /// Whether it counts against the days too.
+    pub overrules: bool,
+}
+
+impl Default for KeptRows {
+    /// A list of which nothing more is known: the newest one counts.
+    fn default() -> Self {
+        Self {
+            prefix: PLAIN_PREFIX.to_owned(),
+            called: Vec::new(),
+            keeps: Keeps::Edition,
+            key: Vec::new(),
+            one_per_unit: false,
+            number: None,
+            level: None,
+            dates: Vec::new(),
+            states: Vec::new(),
+            shows: Vec::new(),
+        }
+    }
+}
+
+impl KeptRows {
+    pub(super) fn build(file: &Arc<str>, spec: &BookSpec, fields: &Fields, problems: &mut Problems<'_>) -> Self {
+        let letters = &spec.prefix.value;
+        if letters.is_empty() || letters.len() > 4 || !letters.bytes().all(|byte| byte.is_ascii_uppercase()) {
+            let message = format!("编号前的字母「{letters}」不合要求");
+            problems.rule(file, &spec.prefix, message, "请写一至四个大写字母，如 YH");
+        }
+        let mut find = |id: &Spanned<String>| {
+            let found = fields.find(&id.value);
+            if found.is_none() {
+                problems.rule(file, id, format!("没有「{}」这个字段", id.value), "请写已声明的字段");
+            }
+            found
+        };
+        Self {
+            prefix: letters.clone(),
+            called: spec.called.clone(),
+            keeps: spec.keeps,
+            key: spec.key.iter().filter_map(&mut find).collect(),
+            one_per_unit: spec.one_per_unit,
+            number: spec.number.as_ref().and_then(&mut find),
+            level: spec.level.as_ref().and_then(&mut find),
+            dates: spec.dates.iter().filter_map(|(role, id)| Some((*role, find(id)?))).collect(),
+            states: spec
+                .states
+                .iter()
+                .filter_map(|words| {
+                    Some(StateWords {
+                        state: state_of(words.state),
+                        field: find(&words.field)?,
+                        is: words.is.clone(),
+                        contains: words.contains.clone(),
+                        overrules: words.overrules,
+                    })
+                })
+                .collect(),
+            shows: spec.shows.iter().filter_map(&mut find).collect(),
+        }
+    }
+
+    /// The number of a thing as people cite it.
+    #[must_use]
+    pub fn cited(&self, item: ItemId) -> String {
+        format!("{}-{item}", self.prefix)
+    }
+
+    /// The field with a day.
+    #[must_use]
+    pub fn date(&self, role: DateRole) -> Option<FieldId> {
+        self.dates.iter().find(|(other, _)| *other == role).map(|(_, field)| *field)
+    }
+}
+
+const fn state_of(key: StateKey) -> DangerState {
+    match key {
+        StateKey::Registered => DangerState::Registered,
+        StateKey::Assigned => DangerState::Assigned,
+        StateKey::Rectifying => DangerState::Rectifying,
+        StateKey::AwaitingRecheck => DangerState::AwaitingRecheck,
+        StateKey::Accepted => DangerState::Accepted,
+        StateKey::Closed => DangerState::Closed,
+    }
+}

@@ -1,0 +1,32 @@
+//! `town.yaml`: a town and how its book is kept.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// `town.yaml`: the town of a workspace.
+#[derive(Clone, Debug, Default, Deserialize, Eq, JsonSchema, PartialEq, Serialize)]
+#[serde(deny_unknown_fields)]
+#[schemars(title = "镇的情况", description = "台账库是哪个镇的，有哪些村（社区）")]
+pub struct TownSpec {
+    /// The town's name.
+    #[schemars(description = "镇（街道）名称")]
+    pub town: String,
+    /// The office that keeps the book.
+    #[schemars(description = "用本程序的办公室，全称")]
+    pub office: String,
+    /// The line at the top of documents.
+    #[serde(default)]
+    #[schemars(description = "文件抬头；不写则用办公室的全称")]
+    pub letterhead: String,
+    /// Its villages.
+    #[schemars(description = "各村（社区）")]
+    pub villages: Vec<String>,
+    /// The profile by which registers are graded; chosen by the table where there is none.
+    #[serde(default)]
+    #[schemars(description = "登记表按哪个方法档案核算；不写则按表自动选择")]
+    pub profile: Option<String>,
+    /// Names of units that mean the same, the one to go by first.
+    #[serde(default)]
+    #[schemars(description = "同一家单位的几种叫法，每组第一个是正式名称")]
+    pub same_units: Vec<Vec<String>>,
+}

@@ -1,0 +1,244 @@
+//! The town's book with real files: the whole of `samples/yunxi` comes in, twice is once, in any order it says the same.
+
+#![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may fail loudly")]
+
+use anping::pipeline::Unobserved;
+use anping::pipeline::book::{
+    self, AskRequest, Fate, Filter, ImportRequest, ImportedFile, ItemId, ListFile, TownSpec, Workspace, Writer, ask,
+    import, write_list,
+};
+use jiff::civil::{Date, date};
+use std::path::{Path, PathBuf};
+
+const TODAY: Date = date(2026, 10, 31);
+const KINDS: [&str; 21] = [
+    "隐患",
+    "风险",
+    "企业",
+    "检查",
+    "研判",
+    "考核",
+    "企业情况",
+    "事故",
+    "作业活动",
+    "检查表",
+    "危化品",
+    "演练",
+    "执法",
+    "设备",
+    "安责险",
+    "重大危险源",
+    "会议",
+    "联网",
+    "举报",
+    "专项方案",
+    "培训",
+];
+
+fn inputs() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("samples/yunxi/inputs")
+}
+
+fn workspace(folder: &Path) -> Workspace {
+    let office = "云溪镇应急管理办公室".to_owned();
+    let spec = TownSpec {
+        town: "云溪镇".to_owned(),
+        villages: vec!["上庄村".to_owned(), "石桥村".to_owned()],
+        same_units: vec![vec![office.clone(), "镇应急办".to_owned()]],
+        office,
+        ..TownSpec::default()
+    };
+    Workspace::create(folder, &spec).expect("a workspace")
+}
+
+fn writer() -> Writer {
+    Writer { name: "周晓东".to_owned(), at: "2026-10-31T09:00:00+08:00".to_owned() }
+}
+
+fn bring(workspace: &Workspace, inputs: Vec<PathBuf>) -> Vec<ImportedFile> {
+    let reader = Some(anping::pipeline::ReaderProcess {
+        program: PathBuf::from(env!("CARGO_BIN_EXE_anping")),
+        arguments: vec!["read-contained".to_owned()],
+    });
+    let request = ImportRequest { inputs, as_of: TODAY, writer: writer(), sender: None, reader };
+    import(workspace, &request, &Unobserved).expect("imported")
+}
+
+fn request(what: &str, filters: &[&str]) -> AskRequest {
+    let filters = filters.iter().map(|text| Filter::read(text).expect("a filter")).collect();
+    AskRequest { what: what.to_owned(), filters, as_of: TODAY }
+}
+
+fn list(workspace: &Workspace, what: &str, filters: &[&str]) -> Vec<book::AnsweredRow> {
+    ask(workspace, &request(what, filters)).expect("an answer").rows
+}
+
+/// All that the book says now.
+fn said(workspace: &Workspace) -> String {
+    let mut output = Vec::new();
+    for kind in KINDS {
+        let answered = ask(workspace, &request(kind, &[])).expect("an answer");
+        assert!(!answered.rows.is_empty(), "no {kind}");
+        write_list(&answered, ListFile::Jsonl, &mut output).expect("a list");
+    }
+    String::from_utf8(output).expect("text")
+}
+
+fn all_files(folder: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(folder).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() { files.extend(all_files(&path)) } else { files.push(path) }
+    }
+    files.sort();
+    files
+}
+
+#[test]
+fn the_whole_town_comes_in_once_and_in_any_order_says_the_same() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let files = all_files(&inputs());
+    let town = workspace(&folder.path().join("a"));
+    let came = bring(&town, files.clone());
+    assert_eq!(came.len(), 288);
+    assert!(came.iter().all(|file| matches!(file.fate, Fate::Imported { .. })));
+    let once = said(&town);
+    assert!(bring(&town, files.clone()).iter().all(|file| matches!(file.fate, Fate::Known(..))));
+    assert_eq!(said(&town), once, "the same files twice change nothing");
+    // Two other orders: from the end, and every seventh.
+    let mut backwards = files.clone();
+    backwards.reverse();
+    let scattered: Vec<PathBuf> = (0..7).flat_map(|from| files.iter().skip(from).step_by(7).cloned()).collect();
+    for (name, order) in [("b", backwards), ("c", scattered)] {
+        let other = workspace(&folder.path().join(name));
+        bring(&other, order);
+        let differs = once
+            .lines()
+            .zip(said(&other).lines())
+            .find(|(one, other)| one != other)
+            .map(|(one, other)| format!("{one}\n{other}"));
+        assert_eq!(differs, None, "in order {name}");
+    }
+    assert_eq!(list(&town, "企业", &[]).len(), 60, "each enterprise once, whoever lists it");
+    assert_eq!(book::verify(&town).expect("verified").wrong, Vec::<String>::new());
+}
+
+#[test]
+fn what_is_taken_back_counts_no_more_until_it_comes_again() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let town = workspace(folder.path());
+    let old = vec![inputs().join("企业报送/往年风险清单2025")];
+    let new = vec![inputs().join("企业报送/风险清单2026")];
+    bring(&town, old);
+    let before: Vec<String> = list(&town, "风险", &[]).iter().map(|row| row.id.clone()).collect();
+    let came = bring(&town, new.clone());
+    let (mut changed, mut gone) = (0, 0);
+    for file in &came {
+        if let Fate::Imported { counts, .. } = &file.fate {
+            (changed, gone) = (changed + counts.changed, gone + counts.gone);
+        }
+    }
+    assert!(changed > 100 && gone > 10, "last year's rows are known again: {changed} changed, {gone} gone");
+    let after = list(&town, "风险", &[]);
+    let units = |rows: &[book::AnsweredRow]| {
+        rows.iter().map(|row| row.row.unit.clone()).collect::<std::collections::BTreeSet<_>>()
+    };
+    assert!(after.iter().any(|row| before.contains(&row.id)), "things keep their numbers");
+    // In December 2025 the old registers were in force.
+    let last_year = AskRequest { as_of: date(2025, 12, 31), ..request("风险", &[]) };
+    let last_year: Vec<String> =
+        ask(&town, &last_year).expect("an answer").rows.iter().map(|row| row.id.clone()).collect();
+    assert_eq!(last_year, before);
+    let (imports, _) = book::log(&town).expect("a log");
+    let last = imports.last().expect("imports").id;
+    book::undo(&town, last, &writer(), TODAY).expect("taken back");
+    let without = list(&town, "风险", &[]);
+    assert_ne!(said_of(&without), said_of(&after));
+    assert!(matches!(book::undo(&town, last, &writer(), TODAY), Err(book::BookError::NoImport(_))));
+    let again = bring(&town, new);
+    assert_eq!(again.iter().filter(|file| matches!(file.fate, Fate::Imported { .. })).count(), 1);
+    assert_eq!(said_of(&list(&town, "风险", &[])), said_of(&after));
+    assert_eq!(units(&after), units(&list(&town, "风险", &[])));
+}
+
+fn said_of(rows: &[book::AnsweredRow]) -> Vec<(String, String, Vec<String>)> {
+    rows.iter().map(|row| (row.id.clone(), row.row.unit.clone(), row.cells.clone())).collect()
+}
+
+#[test]
+fn a_correction_by_hand_changes_what_is_overdue_and_stays_on_record() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let town = workspace(folder.path());
+    bring(&town, vec![inputs().join("企业报送/隐患台账/2026年第三季度")]);
+    let overdue = list(&town, "隐患", &["逾期"]);
+    assert!(!overdue.is_empty());
+    let item: ItemId = overdue[0].id.parse().expect("an identifier");
+    book::correct(&town, item, ("整改完成时间", "2026-10-20"), "现场看过，已整改", &writer(), TODAY)
+        .expect("corrected");
+    let left = list(&town, "隐患", &["逾期"]);
+    assert_eq!(left.len(), overdue.len() - 1);
+    assert!(left.iter().all(|row| row.id != overdue[0].id));
+    let waiting = list(&town, "隐患", &["状态=待验收"]);
+    assert!(waiting.iter().any(|row| row.id == overdue[0].id));
+    let history = book::history(&town, item, TODAY).expect("a history");
+    assert_eq!(history.corrections, [("rectified_on".to_owned(), "2026-10-20".to_owned())]);
+    let (_, lines) = book::log(&town).expect("a log");
+    assert!(lines.iter().any(|line| line.action == "更正" && line.detail.contains("现场看过") && line.by == "周晓东"));
+    let wrong = book::correct(&town, item, ("没有的字段", "1"), "试", &writer(), TODAY);
+    assert!(matches!(wrong, Err(book::BookError::NoField(_))));
+}
+
+#[test]
+fn a_copy_and_a_dump_of_the_town_say_the_same() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let town = workspace(&folder.path().join("a"));
+    bring(&town, all_files(&inputs()));
+    let whole = said(&town);
+    let copy = folder.path().join("备份.db");
+    book::backup(&town, &copy, &writer()).expect("copied");
+    assert!(matches!(book::backup(&town, &copy, &writer()), Err(book::BookError::InTheWay(_))));
+    let other = workspace(&folder.path().join("b"));
+    let old = book::restore(&other, &copy, &writer()).expect("restored");
+    assert!(old.is_some_and(|old| old.exists()), "the book that was there is kept");
+    assert_eq!(said(&other), whole);
+    let mut dump = Vec::new();
+    book::dump(&town, &mut dump).expect("a dump");
+    let third = workspace(&folder.path().join("c"));
+    book::load(&third, &mut dump.as_slice()).expect("loaded");
+    assert_eq!(said(&third), whole);
+    let mut again = Vec::new();
+    book::dump(&third, &mut again).expect("a dump");
+    assert!(again == dump, "nothing is lost or added on the way");
+}
+
+#[test]
+fn the_filters_of_a_clerk() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let town = workspace(folder.path());
+    bring(&town, vec![inputs()]);
+    let all = list(&town, "隐患", &[]);
+    let of_village = list(&town, "dangers", &["村=石桥村"]);
+    assert!(!of_village.is_empty() && of_village.len() < all.len());
+    assert!(of_village.iter().all(|row| row.village.contains("石桥村")));
+    let third_quarter = list(&town, "隐患", &["期间=2026年第三季度"]);
+    assert!(third_quarter.iter().all(|row| {
+        let day = row.row.dates.happened.expect("a day");
+        date(2026, 7, 1) <= day && day <= date(2026, 9, 30)
+    }));
+    assert!(!third_quarter.is_empty());
+    let open = list(&town, "隐患", &["未整改"]).len();
+    let overdue = list(&town, "隐患", &["逾期"]).len();
+    assert!(0 < overdue && overdue < open && open < all.len());
+    assert!(!list(&town, "风险", &["等级=重大", "行业=工贸"]).is_empty());
+    assert_eq!(
+        list(&town, "隐患", &["隐患描述=配电箱"])
+            .iter()
+            .filter(|row| !row.row.fields["danger_description"].contains("配电箱"))
+            .count(),
+        0
+    );
+    for wrong in ["村", "状态=没有的", "期间=昨天"] {
+        assert!(matches!(Filter::read(wrong), Err(book::BookError::Filter(..))), "{wrong}");
+    }
+    assert!(matches!(ask(&town, &request("没有的", &[])), Err(book::BookError::NoKind(_))));
+}
