@@ -1,10 +1,12 @@
 //! Counts graded records into figures that know their rows.
 //!
-//! [`Tally`] takes in records as they go by and keeps counts and row numbers, never the records themselves.
+//! [`Tally`] takes in records as they go by and keeps counts and row numbers, never the records themselves. [`repeats`]
+//! compares the texts of dangers with one another.
 
 pub mod duties;
 mod groups;
 mod register;
+pub mod repeats;
 mod tally;
 
 pub use groups::{Group, Groups};

@@ -25,6 +25,7 @@ mod parse;
 pub mod reference;
 mod schema;
 mod senders;
+mod similarity;
 pub mod spec;
 mod template_check;
 mod template_choices;
@@ -52,6 +53,10 @@ pub use method::{Band, BandEdge, Factor, FormulaPart, Grading, Matrix, Method, P
 pub use noise::RowNoise;
 pub use schema::{KINDS, Kind, editor_settings};
 pub use senders::Senders;
+pub use similarity::{
+    SimilarCombination, SimilarWord, Similarity, SimilarityFactors, SimilaritySearch, SimilarityWeights, WordId,
+    WordKind,
+};
 pub use spec::{
     CauseAspect, CheckSeverity, CountHow, CountSpec, DateRole, Decides, FactKind, Keeps, ListAbout, Numbering, Over,
     PhysicalState, Scope, Status, ValueType,

@@ -4,7 +4,7 @@ use super::files::RuleFiles;
 use super::spec::{
     AccidentTypesSpec, CodesSpec, ColumnsSpec, ConsistencySpec, CriteriaSpec, DirectSpec, DutiesSpec, ExchangeSpec,
     FactsSpec, HeadingsSpec, LevelWordsSpec, LexiconSpec, ListSpec, MethodSpec, PackSpec, RowNoiseSpec, SendersSpec,
-    TemplateSpec, WrittenSpec,
+    SimilaritySpec, TemplateSpec, WrittenSpec,
 };
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::script::ScriptError;
@@ -197,6 +197,7 @@ pub(super) struct Specs<'f> {
     pub(super) templates: Vec<InFile<TemplateSpec>>,
     pub(super) lists: Vec<InFile<ListSpec>>,
     pub(super) exchange: Vec<InFile<ExchangeSpec>>,
+    pub(super) similarity: Vec<InFile<SimilaritySpec>>,
     pub(super) problems: Problems<'f>,
 }
 
@@ -240,6 +241,13 @@ impl<'f> Specs<'f> {
     pub(super) fn read_exchange(files: &'f RuleFiles) -> Self {
         let mut specs = Self::none(files);
         specs.read_part(Part::Exchange);
+        specs
+    }
+
+    /// Reads when texts mean the same danger.
+    pub(super) fn read_similarity(files: &'f RuleFiles) -> Self {
+        let mut specs = Self::none(files);
+        specs.read_part(Part::Similarity);
         specs
     }
 
@@ -293,6 +301,7 @@ impl<'f> Specs<'f> {
             templates: Vec::new(),
             lists: Vec::new(),
             exchange: Vec::new(),
+            similarity: Vec::new(),
             problems: Problems::new(files),
         }
     }
@@ -322,6 +331,7 @@ impl<'f> Specs<'f> {
             ("lists", _) => self.lists.extend(parse(file, text, problems)),
             ("templates", _) => self.templates.extend(parse(file, text, problems)),
             ("exchange", _) => self.exchange.extend(parse(file, text, problems)),
+            ("similarity", _) => self.similarity.extend(parse(file, text, problems)),
             ("tests", _) | (_, "sentences.yaml") => {}
             _ => problems.push(
                 Code::RuleFileInvalid,
@@ -329,7 +339,7 @@ impl<'f> Specs<'f> {
                 None,
                 String::new(),
                 "不知道这个文件写的是哪一类规则".to_owned(),
-                "规则文件应放在 methods、direct、columns、values、criteria、facts、lexicon、codes、duties、consistency、templates、lists、exchange 或 tests 目录下",
+                "规则文件应放在 methods、direct、columns、values、criteria、facts、lexicon、codes、duties、consistency、templates、lists、exchange、similarity 或 tests 目录下",
             ),
         }
     }
@@ -345,6 +355,7 @@ enum Part {
     Templates,
     Lists,
     Exchange,
+    Similarity,
     Installations,
 }
 
@@ -360,6 +371,7 @@ impl Part {
             ("templates", _) => Self::Templates,
             ("lists", _) => Self::Lists,
             ("exchange", _) => Self::Exchange,
+            ("similarity", _) => Self::Similarity,
             _ => Self::Registers,
         }
     }

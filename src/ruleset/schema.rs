@@ -6,8 +6,8 @@
 use super::spec::{
     AccidentTypesSpec, CasesSpec, ClassesSpec, CodesSpec, ColumnsSpec, CommonNamesSpec, ConsistencySpec, CriteriaSpec,
     DirectSpec, DutiesSpec, ExchangeSpec, FactorsSpec, FactsSpec, HeadingsSpec, InstallationCasesSpec, LevelWordsSpec,
-    LexiconSpec, ListSpec, MethodSpec, PackSpec, RowNoiseSpec, SendersSpec, SentencesSpec, SubstancesSpec,
-    TemplateSpec, WordingsSpec, WrittenSpec,
+    LexiconSpec, ListSpec, MethodSpec, PackSpec, RowNoiseSpec, SendersSpec, SentencesSpec, SimilaritySpec,
+    SubstancesSpec, TemplateSpec, WordingsSpec, WrittenSpec,
 };
 use schemars::generate::SchemaSettings;
 use schemars::transform::RecursiveTransform;
@@ -64,7 +64,7 @@ fn is_end(end: &str, path: &str) -> bool {
 const INSTALLATIONS: &str = "major-hazard-installations";
 
 /// All kinds, those of a pack of criteria first.
-pub const KINDS: [Kind; 27] = [
+pub const KINDS: [Kind; 28] = [
     Kind::new::<PackSpec>("ruleset", "规则包", Place::file("", "ruleset.yaml")),
     Kind::new::<CriteriaSpec>("criteria", "判定标准", Place::folder("criteria")),
     Kind::new::<FactsSpec>("facts", "公用情况", Place::folder("facts")),
@@ -84,6 +84,7 @@ pub const KINDS: [Kind; 27] = [
     Kind::new::<DutiesSpec>("duties", "定期要做的事", Place::folder("duties")),
     Kind::new::<ConsistencySpec>("consistency", "一致性检查", Place::folder("consistency")),
     Kind::new::<ExchangeSpec>("exchange", "数据交换", Place::folder("exchange")),
+    Kind::new::<SimilaritySpec>("similarity", "相似规则", Place::folder("similarity")),
     Kind::new::<CasesSpec>("tests", "算例", Place::folder("tests")),
     Kind::new::<SentencesSpec>("sentences", "标注语句", Place::file("", "sentences.yaml")),
     Kind::new::<SubstancesSpec>("substances", "物质表", Place::file(INSTALLATIONS, "substances.yaml")),

@@ -28,7 +28,7 @@ use crate::ruleset::RankedLists;
 use crate::ruleset::criteria::{Criteria, Hopeless};
 use crate::ruleset::exchange::Exchanges;
 use crate::ruleset::reference::{Checks, Reference};
-use crate::ruleset::{Installations, RuleFilesError, Ruleset, RulesetError, Templates};
+use crate::ruleset::{Installations, RuleFilesError, Ruleset, RulesetError, Similarity, Templates};
 use jiff::civil::Date;
 use std::path::Path;
 
@@ -100,6 +100,7 @@ fn compile(files: &RuleFiles, as_of: Date) -> (Option<(Ruleset, Criteria)>, Vec<
         templates,
         of_criteria,
         Installations::load(files, as_of).err(),
+        Similarity::load(files).err(),
         crate::ruleset::cases(files).err(),
         crate::ruleset::sentences(files).err(),
     ];

@@ -20,6 +20,7 @@ mod lists;
 mod method;
 mod senders;
 mod shape;
+mod similarity;
 mod templates;
 mod town;
 mod values;
@@ -60,6 +61,10 @@ pub use method::{
     ScaleValueSpec,
 };
 pub use senders::SendersSpec;
+pub use similarity::{
+    SimilarCombinationSpec, SimilarPhraseSpec, SimilarWordSpec, SimilarityFactorsSpec, SimilaritySearchSpec,
+    SimilaritySpec, SimilarityWeightsSpec,
+};
 pub use templates::{ChoicesSpec, CodesOf, OwnChoices, ScaleOf, TemplateColumnSpec, TemplateSpec};
 pub use town::TownSpec;
 pub use values::{
