@@ -15,6 +15,10 @@ pub(super) type Connection = sqlx::SqliteConnection;
 
 /// Begins a transaction that writes: others wait from here on, so that none fails half way.
 pub(super) const BEGIN_WRITING: &str = "BEGIN IMMEDIATE";
+/// Begins an insert of many rows. What fails ends the whole transaction, so that no statement needs a journal of its own.
+pub(super) const INSERT_MANY: &str = "INSERT OR FAIL INTO";
+/// Stands for the next value. SQLite looks numbered ones up one by one for each that is bound.
+pub(super) const NEXT_VALUE: &str = "?";
 /// How long to wait for another writer.
 const PATIENCE: Duration = Duration::from_mins(2);
 /// Pages kept in memory, in KiB, negated as SQLite wants it.

@@ -1,13 +1,12 @@
 //! Brings a file into the book: everything in one transaction, or nothing.
 
-use super::dialect::{BEGIN_WRITING, Connection, Database};
+use super::dialect::{BEGIN_WRITING, Connection, Database, INSERT_MANY, NEXT_VALUE};
 use super::{Book, StoreError};
 use crate::diagnostic::Diagnostic;
 use crate::model::Finding;
 use crate::model::book::{ImportHead, NewRecord, NewRegister};
 use sqlx::{AssertSqlSafe, Connection as _, Row, Transaction};
 use std::collections::HashMap;
-use std::fmt::Write;
 use tokio::runtime::Runtime;
 
 /// Rows that one statement writes.
@@ -136,15 +135,9 @@ async fn insert_import(transaction: &mut Connection, head: &ImportHead) -> Resul
 
 /// A statement that inserts so many records.
 fn insert_sql(rows: usize) -> String {
-    let mut sql = format!("INSERT INTO record ({}) VALUES ", RECORD_COLUMNS.join(", "));
-    for row in 0..rows {
-        sql.push_str(if row == 0 { "(" } else { ", (" });
-        for column in 0..RECORD_COLUMNS.len() {
-            let _ = write!(sql, "{}${}", if column == 0 { "" } else { ", " }, row * RECORD_COLUMNS.len() + column + 1);
-        }
-        sql.push(')');
-    }
-    sql
+    let row = format!("({})", [NEXT_VALUE; RECORD_COLUMNS.len()].join(", "));
+    let rows = vec![row.as_str(); rows].join(", ");
+    format!("{INSERT_MANY} record ({}) VALUES {rows}", RECORD_COLUMNS.join(", "))
 }
 
 impl ImportWriter<'_> {

@@ -9,7 +9,7 @@ use crate::model::{
 use crate::normalise::{ValueReader, ValueReading, letterhead};
 use crate::ruleset::{DateRole, Keeps, KeptRows, Ruleset};
 use jiff::civil::Date;
-use serde_json::json;
+use serde_json::{Value as Json, json};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -64,6 +64,8 @@ struct OpenTable<'s> {
     sender: String,
     /// How often each print was seen, so that twins stay two.
     seen: HashMap<i64, u32>,
+    /// Names of units without place and legal form.
+    folded: HashMap<String, String>,
 }
 
 impl<'s> Entries<'s> {
@@ -98,6 +100,7 @@ impl<'s> Entries<'s> {
             values: ValueReader::of(self.ruleset, table),
             sender: sender.clone(),
             seen: HashMap::new(),
+            folded: HashMap::new(),
         });
         if head.names_sender && self.named_sender.is_none() {
             self.push(Entry::NamesSender)?;
@@ -186,42 +189,44 @@ impl OpenTable<'_> {
         verdict: Option<&Arc<Verdict>>,
         grade: Option<Arc<str>>,
     ) -> NewRecord {
-        let mut values = self.values.values(record);
-        let id = |value: &FieldValue| ruleset.fields.get(value.field).map_or("", |field| field.id.as_str());
-        values.sort_by(|one, other| id(one).cmp(id(other)));
-        values.dedup_by_key(|value| value.field);
+        let mut values: Vec<Told<'_>> =
+            self.values.values(record).into_iter().filter_map(|value| Told::new(ruleset, value)).collect();
+        values.sort_by(|one, other| one.id.cmp(other.id));
+        values.dedup_by(|one, other| one.id == other.id);
         let known = ruleset.fields.known;
-        let text_of = |field: FieldId| values.iter().find(|value| value.field == field);
-        let unit = text_of(known.unit_name).map_or_else(|| self.sender.clone(), meaning);
-        let credit_code = text_of(known.credit_code).filter(|value| value.value.is_some()).map(meaning);
-        let print = self.print(ruleset, &values);
-        let seen = self.seen.entry(print).or_default();
-        *seen += 1;
-        let folded = ruleset.senders.fold(&unit, places);
-        let own = hashed(&[&folded, &self.kind, &print.to_string(), &seen.to_string()]);
-        let compared = values.iter().filter(|value| !ruleset.fields.is_incidental(value.field));
-        let digest: Vec<String> = compared.flat_map(|value| [id(value).to_owned(), meaning(value)]).collect();
-        let digest = hashed(&digest.iter().map(String::as_str).collect::<Vec<_>>());
+        let unit = find(&values, known.unit_name).map_or_else(|| self.sender.clone(), |told| told.meaning().to_owned());
+        let credit_code = find(&values, known.credit_code).filter(|told| told.value.value.is_some());
+        let credit_code = credit_code.map(|told| told.meaning().to_owned());
+        let print = self.print(&values);
+        self.folded.entry(unit.clone()).or_insert_with(|| ruleset.senders.fold(&unit, places));
+        let own = self.own(&unit, print);
+        let compared = values.iter().filter(|told| !told.is_incidental);
+        let digest = hashed(compared.flat_map(|told| [told.id, told.meaning()]));
         let RowFacts { dates, state, level } = facts(self.kept, &values);
         let computed = verdict.and_then(|verdict| verdict.grade.level);
         let level = computed.map(level_word).or(level);
-        let fields = fields_json(values.iter().map(|value| (id(value), value)));
+        let fields = fields_json(&values);
         NewRecord { row: record.row.number, unit, credit_code, own, print, digest, level, dates, state, fields, grade }
     }
 
     /// What tells the row from others of its unit: the key fields, or all where they are blank.
-    fn print(&self, ruleset: &Ruleset, values: &[FieldValue]) -> i64 {
+    fn print(&self, values: &[Told<'_>]) -> i64 {
         if self.kept.one_per_unit {
-            return hashed(&[]);
+            return hashed(std::iter::empty());
         }
-        let is_key = |value: &&FieldValue| self.kept.key.contains(&value.field);
-        let mut key: Vec<&FieldValue> = values.iter().filter(is_key).collect();
-        if key.is_empty() {
-            key = values.iter().filter(|value| !ruleset.fields.is_incidental(value.field)).collect();
-        }
-        let id = |value: &FieldValue| ruleset.fields.get(value.field).map_or(String::new(), |field| field.id.clone());
-        let parts: Vec<String> = key.iter().flat_map(|value| [id(value), plain(&meaning(value))]).collect();
-        hashed(&parts.iter().map(String::as_str).collect::<Vec<_>>())
+        let is_key = |told: &&Told<'_>| self.kept.key.contains(&told.value.field);
+        let has_key = values.iter().any(|told| is_key(&told));
+        let key = values.iter().filter(|told| if has_key { is_key(told) } else { !told.is_incidental });
+        let parts: Vec<(&str, String)> = key.map(|told| (told.id, plain(told.meaning()))).collect();
+        hashed(parts.iter().flat_map(|(id, text)| [*id, text.as_str()]))
+    }
+
+    /// The identifier that the row has of itself: twins are told apart by which comes first.
+    fn own(&mut self, unit: &str, print: i64) -> i64 {
+        let folded = self.folded.get(unit).map_or(unit, String::as_str);
+        let seen = self.seen.entry(print).or_default();
+        *seen += 1;
+        hashed([folded, &self.kind, &print.to_string(), &seen.to_string()])
     }
 }
 
@@ -240,9 +245,33 @@ pub(super) fn finding_text(finding: &Finding) -> String {
     text.to_string()
 }
 
-/// What a field means, or what was typed where that is unknown.
-fn meaning(value: &FieldValue) -> String {
-    value.value.as_ref().map_or_else(|| value.raw.clone(), ToString::to_string)
+/// A field with what it says: its meaning, or what was typed where that is unknown.
+struct Told<'r> {
+    id: &'r str,
+    is_incidental: bool,
+    value: FieldValue,
+    /// The meaning as text, where it is another one than was typed.
+    meaning: Option<String>,
+}
+
+impl<'r> Told<'r> {
+    fn new(ruleset: &'r Ruleset, value: FieldValue) -> Option<Self> {
+        let field = ruleset.fields.get(value.field)?;
+        let meaning = match &value.value {
+            Some(Value::Text(text)) if *text == value.raw => None,
+            Some(known) => Some(known.to_string()).filter(|meaning| *meaning != value.raw),
+            None => None,
+        };
+        Some(Self { id: &field.id, is_incidental: field.is_incidental, value, meaning })
+    }
+
+    fn meaning(&self) -> &str {
+        self.meaning.as_deref().unwrap_or(&self.value.raw)
+    }
+}
+
+fn find<'v, 'r>(values: &'v [Told<'r>], field: FieldId) -> Option<&'v Told<'r>> {
+    values.iter().find(|told| told.value.field == field)
 }
 
 /// A text without what people write one way today and another tomorrow.
@@ -252,7 +281,7 @@ fn plain(text: &str) -> String {
 }
 
 /// A number of 50 bits for texts.
-fn hashed(parts: &[&str]) -> i64 {
+fn hashed<'p>(parts: impl IntoIterator<Item = &'p str>) -> i64 {
     let mut hasher = Sha256::new();
     for part in parts {
         hasher.update(part.as_bytes());
@@ -266,21 +295,45 @@ fn level_word(level: RiskLevel) -> String {
     level.title().trim_end_matches("风险").to_owned()
 }
 
-fn level_of(value: &FieldValue) -> String {
-    match &value.value {
+fn level_of(told: &Told<'_>) -> String {
+    match &told.value.value {
         Some(Value::Level(level)) => level_word(*level),
-        _ => meaning(value),
+        _ => told.meaning().to_owned(),
     }
 }
 
 /// The fields as JSON: the text as typed, with its meaning where that is another text.
-fn fields_json<'v>(values: impl Iterator<Item = (&'v str, &'v FieldValue)>) -> String {
-    let field = |(id, value): (&str, &FieldValue)| {
-        let meaning = value.value.as_ref().map(ToString::to_string).filter(|meaning| *meaning != value.raw);
-        (id.to_owned(), meaning.map_or_else(|| json!(value.raw), |meaning| json!([value.raw, meaning])))
-    };
-    let fields: BTreeMap<String, serde_json::Value> = values.map(field).collect();
-    serde_json::to_string(&fields).unwrap_or_else(|_| "{}".to_owned())
+fn fields_json(values: &[Told<'_>]) -> String {
+    let mut json = String::with_capacity(64 * values.len());
+    for told in values {
+        json.push(if json.is_empty() { '{' } else { ',' });
+        // Identifiers have no signs that JSON escapes.
+        json.push('"');
+        json.push_str(told.id);
+        json.push_str("\":");
+        match &told.meaning {
+            None => push_quoted(&mut json, &told.value.raw),
+            Some(meaning) => {
+                json.push('[');
+                push_quoted(&mut json, &told.value.raw);
+                json.push(',');
+                push_quoted(&mut json, meaning);
+                json.push(']');
+            }
+        }
+    }
+    json.push_str(if json.is_empty() { "{}" } else { "}" });
+    json
+}
+
+fn push_quoted(json: &mut String, text: &str) {
+    if text.bytes().all(|byte| byte >= b' ' && byte != b'"' && byte != b'\\') {
+        json.push('"');
+        json.push_str(text);
+        json.push('"');
+    } else {
+        json.push_str(&Json::from(text).to_string());
+    }
 }
 
 /// What a row says of itself beside its texts.
@@ -299,24 +352,22 @@ pub(super) fn facts_of(ruleset: &Ruleset, kept: &KeptRows, fields: &BTreeMap<Str
             ValueReading::Means(value) => Some(value),
             _ => None,
         };
-        Some(FieldValue { field, cell: CellRef { row: 1, column: 0 }, raw: text.clone(), value })
+        let value = FieldValue { field, cell: CellRef { row: 1, column: 0 }, raw: text.clone(), value };
+        Told::new(ruleset, value)
     };
     facts(kept, &fields.iter().filter_map(value).collect::<Vec<_>>())
 }
 
-fn facts(kept: &KeptRows, values: &[FieldValue]) -> RowFacts {
+fn facts(kept: &KeptRows, values: &[Told<'_>]) -> RowFacts {
     let dates = dates(kept, values);
     // Only what is closed one day has a state.
     let is_danger = kept.date(DateRole::Closed).is_some();
-    let level = kept.level.and_then(|field| values.iter().find(|value| value.field == field));
+    let level = kept.level.and_then(|field| find(values, field));
     RowFacts { dates, state: is_danger.then(|| state(kept, values, &dates)), level: level.map(level_of) }
 }
 
-fn dates(kept: &KeptRows, values: &[FieldValue]) -> RecordDates {
-    let value = |role: DateRole| {
-        let field = kept.date(role)?;
-        values.iter().find(|value| value.field == field)?.value.as_ref()
-    };
+fn dates(kept: &KeptRows, values: &[Told<'_>]) -> RecordDates {
+    let value = |role: DateRole| find(values, kept.date(role)?)?.value.value.as_ref();
     let first = |role| match value(role)? {
         Value::Day(day) | Value::Period(day, _) => Some(*day),
         _ => None,
@@ -361,7 +412,7 @@ fn is_done_again(dates: &RecordDates) -> bool {
 }
 
 /// How far a danger has come: what its days say, or its words where they say more.
-fn state(kept: &KeptRows, values: &[FieldValue], dates: &RecordDates) -> DangerState {
+fn state(kept: &KeptRows, values: &[Told<'_>], dates: &RecordDates) -> DangerState {
     let by_days = match dates {
         RecordDates { closed: Some(_), .. } => DangerState::Closed,
         RecordDates { accepted: Some(_), done: Some(_), .. } => DangerState::Accepted,
@@ -370,9 +421,9 @@ fn state(kept: &KeptRows, values: &[FieldValue], dates: &RecordDates) -> DangerS
         _ => DangerState::Registered,
     };
     let said = kept.states.iter().find(|words| {
-        let Some(value) = values.iter().find(|value| value.field == words.field) else { return false };
-        let meaning = meaning(value);
-        words.is.contains(&meaning) || words.contains.iter().any(|word| value.raw.contains(word.as_str()))
+        let Some(told) = find(values, words.field) else { return false };
+        words.is.iter().any(|known| known == told.meaning())
+            || words.contains.iter().any(|word| told.value.raw.contains(word.as_str()))
     });
     match said {
         Some(words) if words.overrules && !is_done_again(dates) => words.state,
