@@ -2,6 +2,7 @@
 //!
 //! Callers see plain calls; the asynchronous library runs on the calling thread. What is SQLite's own is in `dialect`.
 
+mod bulk;
 mod dialect;
 mod dump;
 mod error;
@@ -10,6 +11,7 @@ mod imports;
 mod reading;
 mod writing;
 
+pub use bulk::FindingRow;
 pub use dump::DumpError;
 pub use error::StoreError;
 pub use history::{Edition, Print, UnitName};

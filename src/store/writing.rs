@@ -1,37 +1,13 @@
 //! Brings a file into the book: everything in one transaction, or nothing.
 
-use super::dialect::{BEGIN_WRITING, Connection, Database, INSERT_MANY, NEXT_VALUE};
+use super::bulk::{FINDING_COLUMNS, FindingRow, InsertMany, PROBLEM_COLUMNS, ProblemRow, RECORD_COLUMNS, RecordRow};
+use super::dialect::{BEGIN_WRITING, Connection, Database};
 use super::{Book, StoreError};
 use crate::diagnostic::Diagnostic;
-use crate::model::Finding;
 use crate::model::book::{ImportHead, NewRecord, NewRegister};
-use sqlx::{AssertSqlSafe, Connection as _, Row, Transaction};
+use sqlx::{Connection as _, Row, Transaction};
 use std::collections::HashMap;
 use tokio::runtime::Runtime;
-
-/// Rows that one statement writes.
-const ROWS_PER_STATEMENT: usize = 60;
-/// The columns of a record, in the order in which they are bound.
-const RECORD_COLUMNS: [&str; 18] = [
-    "id",
-    "register_id",
-    "kind",
-    "row",
-    "unit_id",
-    "own",
-    "item",
-    "print",
-    "digest",
-    "level",
-    "happened_on",
-    "due_on",
-    "done_on",
-    "accepted_on",
-    "closed_on",
-    "state",
-    "fields",
-    "grade",
-];
 
 /// What came of an attempt to begin.
 pub enum Began<'b> {
@@ -65,10 +41,12 @@ pub struct ImportWriter<'b> {
     pub import: i64,
     units: HashMap<String, i64>,
     next_record: i64,
-    problems: i64,
+    next_problem: i64,
     /// Whether the file corrects one that was returned.
     is_version: bool,
-    insert_full: String,
+    records: InsertMany,
+    findings: InsertMany,
+    problems: InsertMany,
 }
 
 impl Book {
@@ -112,9 +90,11 @@ impl Book {
                 import,
                 units: HashMap::new(),
                 next_record,
-                problems: 0,
+                next_problem: 1,
                 is_version: false,
-                insert_full: insert_sql(ROWS_PER_STATEMENT),
+                records: InsertMany::new("record", &RECORD_COLUMNS),
+                findings: InsertMany::new("finding", &FINDING_COLUMNS),
+                problems: InsertMany::new("problem", &PROBLEM_COLUMNS),
             })))
         })
     }
@@ -131,13 +111,6 @@ async fn insert_import(transaction: &mut Connection, head: &ImportHead) -> Resul
         .bind(&head.of_sender)
         .fetch_one(transaction)
         .await?)
-}
-
-/// A statement that inserts so many records.
-fn insert_sql(rows: usize) -> String {
-    let row = format!("({})", [NEXT_VALUE; RECORD_COLUMNS.len()].join(", "));
-    let rows = vec![row.as_str(); rows].join(", ");
-    format!("{INSERT_MANY} record ({}) VALUES {rows}", RECORD_COLUMNS.join(", "))
 }
 
 impl ImportWriter<'_> {
@@ -214,16 +187,11 @@ impl ImportWriter<'_> {
     /// When the book cannot be written.
     pub fn records(&mut self, register: i64, kind: &str, rows: &[(i64, NewRecord)]) -> Result<i64, StoreError> {
         let first = self.next_record;
-        for chunk in rows.chunks(ROWS_PER_STATEMENT) {
-            let is_full = chunk.len() == ROWS_PER_STATEMENT;
-            let sql = if is_full { self.insert_full.clone() } else { insert_sql(chunk.len()) };
-            let mut query = sqlx::query(AssertSqlSafe(sql)).persistent(is_full);
-            for (unit, row) in chunk {
-                query = bind_record(query, self.next_record, register, kind, *unit, row);
-                self.next_record += 1;
-            }
-            self.change.runtime.block_on(query.execute(&mut *self.change.transaction))?;
-        }
+        let numbered = (first..).zip(rows);
+        let rows: Vec<RecordRow<'_>> =
+            numbered.map(|(id, (unit, row))| RecordRow { id, register, kind, unit: *unit, row }).collect();
+        self.next_record += i64::try_from(rows.len()).unwrap_or(0);
+        self.records.insert(&mut self.change, &rows, RecordRow::bind)?;
         Ok(first)
     }
 
@@ -238,72 +206,23 @@ impl ImportWriter<'_> {
         Ok(())
     }
 
-    /// Enters what criteria say of a row.
+    /// Enters what criteria say of rows.
     ///
     /// # Errors
     /// When the book cannot be written.
-    pub fn finding(&mut self, record: i64, at: usize, finding: &Finding, body: &str) -> Result<(), StoreError> {
-        let query = sqlx::query("INSERT INTO finding (record_id, at, rule, answer, body) VALUES ($1, $2, $3, $4, $5)")
-            .bind(record)
-            .bind(i64::try_from(at).unwrap_or(0))
-            .bind(&finding.rule)
-            .bind(finding.answer.id())
-            .bind(body);
-        self.change.runtime.block_on(query.execute(&mut *self.change.transaction))?;
-        Ok(())
+    pub fn findings(&mut self, rows: &[FindingRow]) -> Result<(), StoreError> {
+        self.findings.insert(&mut self.change, rows, FindingRow::bind)
     }
 
     /// Enters what is wrong with the file.
     ///
     /// # Errors
     /// When the book cannot be written.
-    pub fn problem(&mut self, diagnostic: &Diagnostic) -> Result<(), StoreError> {
-        self.problems += 1;
-        let sql = "INSERT INTO problem (import_id, at, severity, code, sheet, cell, value, message, help) \
-                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
-        let query = sqlx::query(sql)
-            .bind(self.import)
-            .bind(self.problems)
-            .bind(diagnostic.severity().id())
-            .bind(diagnostic.code.id())
-            .bind(diagnostic.location.sheet.as_deref())
-            .bind(diagnostic.location.cell.map(|cell| cell.to_string()))
-            .bind(&diagnostic.value)
-            .bind(&diagnostic.message)
-            .bind(&diagnostic.help);
-        self.change.runtime.block_on(query.execute(&mut *self.change.transaction))?;
-        Ok(())
+    pub fn problems(&mut self, diagnostics: &[Diagnostic]) -> Result<(), StoreError> {
+        let numbered = (self.next_problem..).zip(diagnostics);
+        let rows: Vec<ProblemRow<'_>> =
+            numbered.map(|(at, diagnostic)| ProblemRow { import: self.import, at, diagnostic }).collect();
+        self.next_problem += i64::try_from(rows.len()).unwrap_or(0);
+        self.problems.insert(&mut self.change, &rows, ProblemRow::bind)
     }
-}
-
-type Insert<'q> = sqlx::query::Query<'q, Database, <Database as sqlx::Database>::Arguments>;
-
-fn bind_record<'q>(
-    query: Insert<'q>,
-    id: i64,
-    register: i64,
-    kind: &'q str,
-    unit: i64,
-    row: &'q NewRecord,
-) -> Insert<'q> {
-    let text = |day: Option<jiff::civil::Date>| day.map(|day| day.to_string());
-    query
-        .bind(id)
-        .bind(register)
-        .bind(kind)
-        .bind(row.row)
-        .bind(unit)
-        .bind(row.own)
-        .bind(row.own)
-        .bind(row.print)
-        .bind(row.digest)
-        .bind(row.level.as_deref())
-        .bind(text(row.dates.happened))
-        .bind(text(row.dates.due))
-        .bind(text(row.dates.done))
-        .bind(text(row.dates.accepted))
-        .bind(text(row.dates.closed))
-        .bind(row.state.map(crate::model::book::DangerState::id))
-        .bind(row.fields.as_str())
-        .bind(row.grade.as_deref())
 }

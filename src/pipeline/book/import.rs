@@ -13,7 +13,7 @@ use crate::pipeline::file::FileResult;
 use crate::pipeline::inputs::Input;
 use crate::pipeline::work::{Purpose, Shared, WorkRequest, on_files};
 use crate::ruleset::RuleFiles;
-use crate::store::{Began, Book, ImportWriter};
+use crate::store::{Began, Book, FindingRow, ImportWriter};
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 use std::collections::HashSet;
@@ -156,11 +156,13 @@ impl Writing<'_> {
             open: None,
             senders: Vec::new(),
             records: 0,
+            problems: Vec::new(),
         };
         for entry in incoming.entries.iter().flatten() {
             tables.entry(entry)?;
         }
         tables.close()?;
+        tables.write_problems()?;
         let (senders, records) = (tables.senders, tables.records);
         let result = incoming.result.recv().map_err(|_| BookError::ReaderFailed(name.clone()))??;
         if !result.was_read {
@@ -222,6 +224,7 @@ struct Tables<'t, 'b> {
     open: Option<OpenTable>,
     senders: Vec<String>,
     records: u64,
+    problems: Vec<Diagnostic>,
 }
 
 struct OpenTable {
@@ -245,7 +248,7 @@ impl Tables<'_, '_> {
             Entry::NamesSender => Ok(self.writer.set_names_sender()?),
             Entry::Row(row) => self.row(*row),
             Entry::Findings(row, findings) => self.findings(row, findings),
-            Entry::Problem(diagnostic) => Ok(self.writer.problem(&diagnostic)?),
+            Entry::Problem(diagnostic) => self.problem(diagnostic),
             Entry::VersionOf(checksum) => Ok(self.writer.set_version_of(&checksum)?),
         }
     }
@@ -293,14 +296,29 @@ impl Tables<'_, '_> {
             open.first.get_or_insert(first);
             open.waiting.clear();
         }
+        let mut rows = Vec::new();
         for (row, findings) in open.findings.drain(..) {
             let at = open.rows.binary_search(&row).ok().and_then(|at| i64::try_from(at).ok());
             let Some((first, at)) = open.first.zip(at) else { continue };
-            for (place, finding) in findings.iter().enumerate() {
-                self.writer.finding(first + at, place, finding, &finding_text(finding))?;
-            }
+            rows.extend((0..).zip(findings).map(|(place, finding)| FindingRow {
+                record: first + at,
+                at: place,
+                answer: finding.answer.id(),
+                body: finding_text(&finding),
+                rule: finding.rule,
+            }));
         }
-        Ok(())
+        Ok(self.writer.findings(&rows)?)
+    }
+
+    fn problem(&mut self, diagnostic: Box<Diagnostic>) -> Result<(), BookError> {
+        self.problems.push(*diagnostic);
+        if self.problems.len() >= ROWS_AT_A_TIME { self.write_problems() } else { Ok(()) }
+    }
+
+    fn write_problems(&mut self) -> Result<(), BookError> {
+        let problems = std::mem::take(&mut self.problems);
+        Ok(self.writer.problems(&problems)?)
     }
 
     fn close(&mut self) -> Result<(), BookError> {
