@@ -1,26 +1,23 @@
 //! 导入: brings files into the book, each whole or not at all.
 
-use super::entries::{Entry, finding_text};
 use super::follow::{Counts, follow};
 use super::reading::{Incoming, Original, Reading, hexadecimal, read_all};
+use super::tables::Tables;
 use super::{BookError, Workspace, Writer};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::import::ReaderProcess;
-use crate::model::Finding;
-use crate::model::book::{ImportHead, NewRecord, NewRegister};
+use crate::model::book::ImportHead;
 use crate::pipeline::Observer;
 use crate::pipeline::file::FileResult;
 use crate::pipeline::inputs::Input;
 use crate::pipeline::work::{Purpose, Shared, WorkRequest, on_files};
 use crate::ruleset::RuleFiles;
-use crate::store::{Began, Book, FindingRow, ImportWriter};
+use crate::store::{Began, Book};
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 use std::collections::HashSet;
 use std::path::PathBuf;
 
-/// Rows that are kept until they are written.
-const ROWS_AT_A_TIME: usize = 1_200;
 /// This program.
 const ENGINE: &str = concat!("anping ", env!("CARGO_PKG_VERSION"));
 
@@ -148,21 +145,11 @@ impl Writing<'_> {
             }
             Began::Writing(writer) => writer,
         };
-        let mut tables = Tables {
-            writer: &mut writer,
-            workspace: self.workspace,
-            shared: self.shared,
-            hash: &head.hash,
-            open: None,
-            senders: Vec::new(),
-            records: 0,
-            problems: Vec::new(),
-        };
+        let mut tables = Tables::new(&mut writer, self.workspace, self.shared.ruleset, &head.hash);
         for entry in incoming.entries.iter().flatten() {
             tables.entry(entry)?;
         }
-        tables.close()?;
-        tables.write_problems()?;
+        tables.finish()?;
         let (senders, records) = (tables.senders, tables.records);
         let result = incoming.result.recv().map_err(|_| BookError::ReaderFailed(name.clone()))??;
         if !result.was_read {
@@ -212,122 +199,5 @@ fn imported(
         name,
         fate: Fate::Imported { import, senders, records, counts, problems },
         about_file: result.about_file,
-    }
-}
-
-/// Writes the tables of one file.
-struct Tables<'t, 'b> {
-    writer: &'t mut ImportWriter<'b>,
-    workspace: &'t Workspace,
-    shared: &'t Shared<'t>,
-    hash: &'t str,
-    open: Option<OpenTable>,
-    senders: Vec<String>,
-    records: u64,
-    problems: Vec<Diagnostic>,
-}
-
-struct OpenTable {
-    register: i64,
-    kind: String,
-    waiting: Vec<(i64, NewRecord)>,
-    /// What criteria say of rows, by row number.
-    findings: Vec<(u32, Vec<Finding>)>,
-    /// Row numbers so far, in order, and the number in the book of the first.
-    rows: Vec<u32>,
-    first: Option<i64>,
-}
-
-impl Tables<'_, '_> {
-    fn entry(&mut self, entry: Entry) -> Result<(), BookError> {
-        match entry {
-            Entry::Table(register) => {
-                self.close()?;
-                self.table(&register)
-            }
-            Entry::NamesSender => Ok(self.writer.set_names_sender()?),
-            Entry::Row(row) => self.row(*row),
-            Entry::Findings(row, findings) => self.findings(row, findings),
-            Entry::Problem(diagnostic) => self.problem(diagnostic),
-            Entry::VersionOf(checksum) => Ok(self.writer.set_version_of(&checksum)?),
-        }
-    }
-
-    fn unit(&mut self, name: &str, credit_code: Option<&str>) -> Result<i64, BookError> {
-        let folded = self.shared.ruleset.senders.fold(name, &self.workspace.town.places);
-        Ok(self.writer.unit(name, &folded, credit_code)?)
-    }
-
-    fn table(&mut self, register: &NewRegister) -> Result<(), BookError> {
-        let sender = self.unit(&register.sender, None)?;
-        if !self.senders.contains(&register.sender) {
-            self.senders.push(register.sender.clone());
-        }
-        let number = self.writer.register(register, sender, self.hash)?;
-        self.open = Some(OpenTable {
-            register: number,
-            kind: register.kind.clone(),
-            waiting: Vec::new(),
-            findings: Vec::new(),
-            rows: Vec::new(),
-            first: None,
-        });
-        Ok(())
-    }
-
-    fn row(&mut self, row: NewRecord) -> Result<(), BookError> {
-        let unit = self.unit(&row.unit, row.credit_code.as_deref())?;
-        let Some(open) = &mut self.open else { return Ok(()) };
-        open.rows.push(row.row);
-        open.waiting.push((unit, row));
-        if open.waiting.len() >= ROWS_AT_A_TIME { self.write_waiting() } else { Ok(()) }
-    }
-
-    fn findings(&mut self, row: u32, findings: Vec<Finding>) -> Result<(), BookError> {
-        let Some(open) = &mut self.open else { return Ok(()) };
-        open.findings.push((row, findings));
-        if open.findings.len() >= ROWS_AT_A_TIME { self.write_waiting() } else { Ok(()) }
-    }
-
-    fn write_waiting(&mut self) -> Result<(), BookError> {
-        let Some(open) = &mut self.open else { return Ok(()) };
-        if !open.waiting.is_empty() {
-            let first = self.writer.records(open.register, &open.kind, &open.waiting)?;
-            open.first.get_or_insert(first);
-            open.waiting.clear();
-        }
-        let mut rows = Vec::new();
-        for (row, findings) in open.findings.drain(..) {
-            let at = open.rows.binary_search(&row).ok().and_then(|at| i64::try_from(at).ok());
-            let Some((first, at)) = open.first.zip(at) else { continue };
-            rows.extend((0..).zip(findings).map(|(place, finding)| FindingRow {
-                record: first + at,
-                at: place,
-                answer: finding.answer.id(),
-                body: finding_text(&finding),
-                rule: finding.rule,
-            }));
-        }
-        Ok(self.writer.findings(&rows)?)
-    }
-
-    fn problem(&mut self, diagnostic: Box<Diagnostic>) -> Result<(), BookError> {
-        self.problems.push(*diagnostic);
-        if self.problems.len() >= ROWS_AT_A_TIME { self.write_problems() } else { Ok(()) }
-    }
-
-    fn write_problems(&mut self) -> Result<(), BookError> {
-        let problems = std::mem::take(&mut self.problems);
-        Ok(self.writer.problems(&problems)?)
-    }
-
-    fn close(&mut self) -> Result<(), BookError> {
-        self.write_waiting()?;
-        if let Some(open) = self.open.take() {
-            let rows = u64::try_from(open.rows.len()).unwrap_or(u64::MAX);
-            self.records += rows;
-            self.writer.close_register(open.register, rows)?;
-        }
-        Ok(())
     }
 }

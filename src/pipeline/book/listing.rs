@@ -5,6 +5,7 @@ use super::duties::{DutyFilter, duties};
 use super::findings::findings;
 use super::links::links;
 use super::ranking::{RankedLine, Ranking, rank};
+use super::repeats::{again, typical};
 use super::{BookError, DangerState, Workspace};
 use crate::analyse::duties::{DutyEntry, EvidenceRef};
 use crate::report::{write_csv, write_plain_table};
@@ -56,6 +57,10 @@ const DUTIES: [&str; 2] = ["duties", "职责"];
 const FINDINGS: [&str; 2] = ["findings", "判定"];
 /// What links between dangers and risks are called.
 const LINKS: [&str; 2] = ["links", "关联"];
+/// What dangers that come again are called.
+const AGAIN: [&str; 2] = ["repeats", "反复"];
+/// What dangers that many enterprises have are called.
+const TYPICAL: [&str; 2] = ["typical-dangers", "典型隐患"];
 /// Days ahead that the calendar shows.
 const DAYS_AHEAD: u16 = 31;
 
@@ -84,6 +89,12 @@ pub fn list(workspace: &Workspace, what: &str, filters: &[String], as_of: Date) 
     }
     if LINKS.contains(&what) {
         return links(workspace, &filters, as_of);
+    }
+    if AGAIN.contains(&what) {
+        return again(workspace, &filters, as_of);
+    }
+    if TYPICAL.contains(&what) {
+        return typical(workspace, &filters, as_of);
     }
     Ok(of_rows(&ask(workspace, &AskRequest { what: what.to_owned(), filters, as_of })?))
 }

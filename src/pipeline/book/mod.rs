@@ -12,7 +12,9 @@ mod links;
 mod listing;
 mod ranking;
 mod reading;
+mod repeats;
 mod same_rows;
+mod tables;
 mod upkeep;
 mod workspace;
 
@@ -97,7 +99,7 @@ pub enum BookError {
     NoField(String),
     /// There is no such kind of table.
     #[error(
-        "没有「{0}」这一类；可写 风险、隐患、企业、检查、培训、职责、判定、关联、优先检查、曝光、激励、典型企业、清零、联网进度、责任倒查等，也可写表格类别或名单的编号"
+        "没有「{0}」这一类；可写 风险、隐患、企业、检查、培训、职责、判定、关联、反复、典型隐患、优先检查、曝光、激励、典型企业、清零、联网进度、责任倒查等，也可写表格类别或名单的编号"
     )]
     NoKind(String),
     /// A filter makes no sense.
@@ -109,6 +111,9 @@ pub enum BookError {
     /// No enterprise is meant.
     #[error("台账库里没有名称含「{0}」的企业的记录；用 anping list 企业 看名称")]
     NoUnit(String),
+    /// No rules say how texts are compared.
+    #[error("没有比对隐患描述的规则（similarity/danger-text.yaml）")]
+    NoSimilarity,
     /// An expression of a list failed.
     #[error("名单「{0}」的表达式算不出：{1}")]
     Expression(String, String),
