@@ -161,6 +161,30 @@ fn what_is_taken_back_counts_no_more_until_it_comes_again() {
     assert_eq!(units(&after), units(&list(&town, "风险", &[])));
 }
 
+#[test]
+fn the_book_can_be_asked_what_it_knew_on_a_day() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let town = workspace(folder.path());
+    let bring_on = |day: &str, inputs: &str| {
+        let writer = Writer { at: format!("{day}T09:00:00+08:00"), ..writer() };
+        let inputs = vec![self::inputs().join(inputs)];
+        let request = ImportRequest { inputs, as_of: TODAY, writer, sender: None, reader: None };
+        import(&town, &request, &Unobserved).expect("imported");
+    };
+    bring_on("2026-07-05", "企业报送/隐患台账/2026年上半年");
+    let first = said_of(&list(&town, "隐患", &[]));
+    bring_on("2026-10-08", "企业报送/隐患台账/2026年第三季度");
+    book::undo(&town, 1, &writer(), TODAY).expect("taken back");
+    assert_ne!(said_of(&list(&town, "隐患", &[])), first);
+    let known = |day| {
+        let earlier = book::as_known_on(&town, day).expect("an earlier book");
+        said_of(&list(&earlier.workspace, "隐患", &[]))
+    };
+    assert_eq!(known(date(2026, 7, 5)), first, "an import taken back later was known then");
+    assert_eq!(known(date(2026, 7, 4)), []);
+    assert_eq!(known(TODAY), said_of(&list(&town, "隐患", &[])));
+}
+
 fn said_of(rows: &[book::AnsweredRow]) -> Vec<(String, String, Vec<String>)> {
     rows.iter().map(|row| (row.id.clone(), row.row.unit.clone(), row.cells.clone())).collect()
 }
@@ -241,4 +265,85 @@ fn the_filters_of_a_clerk() {
         assert!(matches!(Filter::read(wrong), Err(book::BookError::Filter(..))), "{wrong}");
     }
     assert!(matches!(ask(&town, &request("没有的", &[])), Err(book::BookError::NoKind(_))));
+}
+
+#[test]
+fn every_list_says_something_about_the_town_and_can_be_written() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let town = workspace(folder.path());
+    bring(&town, vec![inputs()]);
+    let names = [
+        "职责",
+        "判定",
+        "关联",
+        "反复",
+        "典型隐患",
+        "清零",
+        "各村清零",
+        "联网进度",
+        "各村联网",
+        "优先检查",
+        "曝光",
+        "激励",
+        "典型企业",
+        "责任倒查",
+    ];
+    for name in names.into_iter().chain(KINDS) {
+        let listed = book::list(&town, name, &[], TODAY).expect(name);
+        assert!(!listed.rows.is_empty(), "nothing in {name}");
+        assert!(listed.rows.iter().all(|row| row.cells.len() == listed.headings.len()), "{name}");
+        for format in [ListFile::Xlsx, ListFile::Csv, ListFile::Jsonl] {
+            let mut output = Vec::new();
+            write_list(&listed, format, &mut output).expect(name);
+            assert!(output.len() > 100, "{name}");
+        }
+    }
+    let known = |name: &str, filters: &[&str]| {
+        let filters: Vec<String> = filters.iter().map(|filter| (*filter).to_owned()).collect();
+        book::list(&town, name, &filters, TODAY).map(|listed| listed.rows.len())
+    };
+    let all = known("职责", &[]).expect("duties");
+    let missed = known("职责", &["状态=没做"]).expect("duties");
+    assert!(0 < missed && missed < all);
+    assert!(known("优先检查", &["村=石桥村"]).is_err(), "a list in order cannot be cut");
+    // An enterprise is first because of rows that can be looked up.
+    let first = &book::list(&town, "优先检查", &[], TODAY).expect("a list").rows[0];
+    let cited: Vec<&str> = first.json["counts"]
+        .as_array()
+        .expect("counts")
+        .iter()
+        .flat_map(|count| count["rows"].as_array().expect("rows"))
+        .filter_map(|row| row.as_str())
+        .collect();
+    assert!(!cited.is_empty());
+    for id in cited {
+        let item: ItemId = id.parse().expect("an identifier");
+        assert!(!book::history(&town, item, TODAY).expect("a history").versions.is_empty());
+    }
+}
+
+#[test]
+fn a_chemical_enterprise_is_handed_over_with_its_gaps() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let town = workspace(&folder.path().join("a"));
+    bring(&town, vec![inputs()]);
+    let request = book::ExchangeRequest {
+        which: "hazardous-chemicals".to_owned(),
+        unit: "虹禧化工".to_owned(),
+        given: std::collections::BTreeMap::from([("company_code".to_owned(), "370300001".to_owned())]),
+        out: folder.path().join("out"),
+        writer: writer(),
+        as_of: TODAY,
+    };
+    let outcome = book::exchange(&town, &request).expect("written");
+    assert_eq!(outcome.units, ["云溪虹禧化工有限公司"]);
+    assert_eq!(outcome.tables.len(), 6);
+    for (title, path, records) in &outcome.tables {
+        let text = std::fs::read_to_string(path).expect("a table");
+        let table: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+        assert_eq!(table.as_array().map(Vec::len), Some(*records), "{title}");
+    }
+    assert!(outcome.gaps.iter().any(|gap| gap.kind.is_grave()), "what we do not have is said");
+    let nobody = book::ExchangeRequest { unit: "没有这家".to_owned(), ..request };
+    assert!(matches!(book::exchange(&town, &nobody), Err(book::BookError::NoUnit(_))));
 }

@@ -3,6 +3,7 @@
 use super::WorkbookError;
 use super::properties::properties;
 use super::sheet_names::SheetNames;
+use super::workbook::height;
 use crate::model::shortened;
 use jiff::civil::Date;
 use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Workbook};
@@ -10,10 +11,10 @@ use std::io::Write;
 
 /// Characters that a cell holds.
 const MAX_CELL_CHARS: usize = 32_000;
-/// Widths in characters: of short texts and of sentences.
-const WIDTHS: [u16; 2] = [13, 30];
-/// Headings of columns with sentences contain one of these.
-const SENTENCES: [&str; 9] = ["描述", "内容", "措施", "单位", "文件", "因素", "结论", "理由", "部位"];
+/// The narrowest and the widest column, in characters of a Chinese text.
+const WIDTHS: (usize, usize) = (4, 26);
+/// Rows that are looked at for how wide a column must be.
+const LOOKED_AT: usize = 300;
 
 /// Writes a list.
 ///
@@ -23,7 +24,7 @@ pub fn write_plain_table(
     title: &str,
     as_of: Date,
     headings: &[&str],
-    rows: impl Iterator<Item = Vec<String>>,
+    rows: &[&[String]],
     output: &mut dyn Write,
 ) -> Result<(), WorkbookError> {
     let mut book = Workbook::new();
@@ -33,15 +34,19 @@ pub fn write_plain_table(
     sheet.set_landscape().set_paper_size(9).set_repeat_rows(0, 0)?.set_print_fit_to_pages(1, 0);
     let body = Format::new().set_border(FormatBorder::Thin).set_text_wrap().set_align(FormatAlign::Top);
     let bold = body.clone().set_bold().set_align(FormatAlign::Center);
-    for (column, heading) in (0..).zip(headings) {
-        let is_long = SENTENCES.iter().any(|word| heading.contains(word));
-        sheet.set_column_width(column, if is_long { WIDTHS[1] } else { WIDTHS[0] })?;
+    let widths: Vec<u16> = (0..headings.len()).map(|column| width(headings, rows, column)).collect();
+    let shown = |cells: &[&str]| height(cells.iter().copied().zip(widths.iter().copied()));
+    sheet.set_row_height(0, shown(headings))?;
+    for ((column, heading), width) in (0..).zip(headings).zip(&widths) {
+        sheet.set_column_width(column, *width)?;
         sheet.write_string_with_format(0, column, *heading, &bold)?;
     }
     let mut last = 0;
     for (row, cells) in (1..).zip(rows) {
-        for (column, text) in (0..).zip(cells) {
-            sheet.write_string_with_format(row, column, shortened(&text, MAX_CELL_CHARS), &body)?;
+        let texts: Vec<&str> = cells.iter().map(String::as_str).collect();
+        sheet.set_row_height(row, shown(&texts))?;
+        for (column, text) in (0..).zip(texts) {
+            sheet.write_string_with_format(row, column, shortened(text, MAX_CELL_CHARS), &body)?;
         }
         last = row;
     }
@@ -51,15 +56,19 @@ pub fn write_plain_table(
     output.write_all(&bytes).map_err(|cause| WorkbookError::Own(cause.into()))
 }
 
+/// How wide a column must be for its first texts, each sign taken for a Chinese one, which takes two places.
+fn width(headings: &[&str], rows: &[&[String]], column: usize) -> u16 {
+    let texts = rows.iter().take(LOOKED_AT).filter_map(|cells| cells.get(column)).map(String::as_str);
+    let places = |text: &str| text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum::<usize>();
+    let most = texts.chain(headings.get(column).copied()).map(places).max().unwrap_or(0);
+    u16::try_from(most.clamp(2 * WIDTHS.0, 2 * WIDTHS.1) + 2).unwrap_or(u16::MAX)
+}
+
 /// Writes a list as CSV, with the byte-order mark by which Excel knows its encoding.
 ///
 /// # Errors
 /// When the output takes no more.
-pub fn write_csv(
-    headings: &[&str],
-    rows: impl Iterator<Item = Vec<String>>,
-    output: &mut dyn Write,
-) -> std::io::Result<()> {
+pub fn write_csv(headings: &[&str], rows: &[&[String]], output: &mut dyn Write) -> std::io::Result<()> {
     output.write_all("\u{feff}".as_bytes())?;
     let mut csv = csv::Writer::from_writer(output);
     csv.write_record(headings)?;

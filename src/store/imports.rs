@@ -155,6 +155,30 @@ impl Change<'_> {
         Ok(done.rows_affected() > 0)
     }
 
+    /// Brings the book back to what it knew before a time: imports made since count no more, those taken back since count again,
+    /// corrections made since are gone. Gives the imports concerned. Only for a copy: a book forgets nothing.
+    ///
+    /// # Errors
+    /// When the book cannot be written.
+    pub fn forget_since(&mut self, time: &str) -> Result<Vec<i64>, StoreError> {
+        let Self { runtime, transaction } = self;
+        runtime.block_on(async {
+            let connection = &mut **transaction;
+            let concerned = "SELECT id FROM import WHERE imported_at >= $1 OR undone_at >= $1 ORDER BY id";
+            let concerned = sqlx::query_scalar(concerned).bind(time).fetch_all(&mut *connection).await?;
+            for sql in [
+                "UPDATE import SET undone_at = imported_at WHERE imported_at >= $1",
+                "UPDATE import SET undone_at = NULL WHERE undone_at >= $1 AND imported_at < $1",
+                "UPDATE register SET is_out = \
+                 (SELECT undone_at IS NOT NULL FROM import i WHERE i.id = register.import_id) WHERE $1 IS NOT NULL",
+                "DELETE FROM correction WHERE made_at >= $1",
+            ] {
+                sqlx::query(sql).bind(time).execute(&mut *connection).await?;
+            }
+            Ok(concerned)
+        })
+    }
+
     /// Enters a correction of a field by hand.
     ///
     /// # Errors

@@ -96,6 +96,9 @@ pub(crate) struct ListArgs {
     pub(super) book: BookArgs,
     #[command(flatten)]
     pub(super) day: DayArgs,
+    /// 只按那一天（含）以前导入的算：当时知道的是什么
+    #[arg(long, value_name = "日期", value_parser = parse_date)]
+    pub(super) known_on: Option<Date>,
     /// 输出格式
     #[arg(long, value_enum, default_value_t = ListFormat::Table, value_name = "格式")]
     pub(super) format: ListFormat,

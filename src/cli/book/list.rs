@@ -2,7 +2,7 @@
 
 use super::args::{ListArgs, ListFormat};
 use crate::cli::say::{self, Failure};
-use crate::pipeline::book::{ListFile, Workspace, list, write_list};
+use crate::pipeline::book::{ListFile, Workspace, as_known_on, list, write_list};
 use comfy_table::{ContentArrangement, Table, presets::UTF8_FULL_CONDENSED};
 use std::fs::File;
 use std::io::{BufWriter, Write};
@@ -13,7 +13,9 @@ const MAX_SHOWN: usize = 100;
 
 pub(in crate::cli) fn run(args: &ListArgs) -> Result<ExitCode, Failure> {
     let workspace = Workspace::open(&args.book.folder)?;
-    let listed = list(&workspace, &args.what, &args.filter, args.day.day())?;
+    let earlier = args.known_on.map(|day| as_known_on(&workspace, day)).transpose()?;
+    let workspace = earlier.as_ref().map_or(&workspace, |earlier| &earlier.workspace);
+    let listed = list(workspace, &args.what, &args.filter, args.day.day())?;
     let count = format!("{} {} 条（{} 的情况）", listed.title, listed.rows.len(), listed.as_of);
     let format = match args.format {
         ListFormat::Table => None,

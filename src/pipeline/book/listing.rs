@@ -105,7 +105,7 @@ pub fn list(workspace: &Workspace, what: &str, filters: &[String], as_of: Date) 
 /// When the output takes no more.
 pub fn write_list(listed: &Listed, format: ListFile, output: &mut dyn Write) -> Result<(), BookError> {
     let headings: Vec<&str> = listed.headings.iter().map(String::as_str).collect();
-    let rows = listed.rows.iter().map(|row| row.cells.clone());
+    let rows: Vec<&[String]> = listed.rows.iter().map(|row| row.cells.as_slice()).collect();
     match format {
         ListFile::Jsonl => {
             for row in &listed.rows {
@@ -113,8 +113,8 @@ pub fn write_list(listed: &Listed, format: ListFile, output: &mut dyn Write) -> 
             }
             Ok(())
         }
-        ListFile::Csv => write_csv(&headings, rows, output).map_err(BookError::Output),
-        ListFile::Xlsx => Ok(write_plain_table(&listed.title, listed.as_of, &headings, rows, output)?),
+        ListFile::Csv => write_csv(&headings, &rows, output).map_err(BookError::Output),
+        ListFile::Xlsx => Ok(write_plain_table(&listed.title, listed.as_of, &headings, &rows, output)?),
     }
 }
 

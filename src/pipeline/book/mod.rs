@@ -29,7 +29,7 @@ pub use follow::Counts;
 pub use import::{Fate, ImportRequest, ImportedFile, import};
 pub use listing::{ListFile, Listed, ListedRow, list, of_rows, write_list};
 pub use ranking::{RankedLine, Ranking, rank};
-pub use upkeep::{Verified, backup, correct, dump, load, log, restore, undo, verify};
+pub use upkeep::{EarlierBook, Verified, as_known_on, backup, correct, dump, load, log, restore, undo, verify};
 pub use workspace::Workspace;
 
 pub use crate::model::book::{DangerState, ItemId};

@@ -104,19 +104,19 @@ pub fn restore(workspace: &Workspace, from: &Path, writer: &Writer) -> Result<Op
         return Err(BookError::Damaged(from.to_path_buf(), first.clone()));
     }
     let place = workspace.book_path();
-    let unwritable = |cause| BookError::File { path: place.clone(), cause };
+    let unwritable = |cause| BookError::File { path: place.to_path_buf(), cause };
     let stamp: String = writer.at.chars().filter(char::is_ascii_digit).take(14).collect();
     let old = place.with_file_name(format!("book-{stamp}.db"));
     let had_one = place.exists();
     if had_one {
         // What its log holds goes into its one file first.
-        if let Ok(book) = Book::open(&place) {
+        if let Ok(book) = Book::open(place) {
             book.close()?;
         }
-        std::fs::rename(&place, &old).map_err(unwritable)?;
+        std::fs::rename(place, &old).map_err(unwritable)?;
     }
     let mut fresh = Book::open(from)?;
-    fresh.copy_to(&place)?;
+    fresh.copy_to(place)?;
     fresh.close()?;
     let mut book = workspace.book()?;
     let mut change = book.begin_change()?;
@@ -124,6 +124,37 @@ pub fn restore(workspace: &Workspace, from: &Path, writer: &Writer) -> Result<Op
     change.commit()?;
     book.close()?;
     Ok(had_one.then_some(old))
+}
+
+/// A copy of the book as it was at the end of a day; it is gone with this value.
+pub struct EarlierBook {
+    /// The workspace with the copy in place of its book.
+    pub workspace: Workspace,
+    _folder: tempfile::TempDir,
+}
+
+/// What the book knew at the end of a day, whatever came in since.
+///
+/// # Errors
+/// When the book cannot be read, or there is no room for a copy.
+pub fn as_known_on(workspace: &Workspace, day: Date) -> Result<EarlierBook, BookError> {
+    let unwritable = |cause| BookError::File { path: std::env::temp_dir(), cause };
+    let folder = tempfile::tempdir().map_err(unwritable)?;
+    let path = folder.path().join("book.db");
+    let mut book = workspace.book()?;
+    book.copy_to(&path)?;
+    book.close()?;
+    let earlier = workspace.with_book(path);
+    let rules = load_rules(&earlier.rules(day))?;
+    let mut book = earlier.book()?;
+    let mut change = book.begin_change()?;
+    let next_day = day.tomorrow().unwrap_or(day);
+    for import in change.forget_since(&format!("{next_day}T00:00:00"))? {
+        follow(&mut change, import, &earlier, &rules.ruleset)?;
+    }
+    change.commit()?;
+    book.close()?;
+    Ok(EarlierBook { workspace: earlier, _folder: folder })
 }
 
 /// Enters a correction of a field by hand.

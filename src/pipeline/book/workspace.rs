@@ -24,6 +24,8 @@ pub struct Workspace {
     pub folder: PathBuf,
     /// The town.
     pub town: Town,
+    /// The book's file.
+    book: PathBuf,
 }
 
 impl Workspace {
@@ -43,7 +45,7 @@ impl Workspace {
         if !path.exists() {
             std::fs::write(&path, town_text(spec)).map_err(unwritable(&path))?;
         }
-        Ok(Self { folder: folder.to_path_buf(), town })
+        Ok(Self { folder: folder.to_path_buf(), town, book: folder.join(BOOK) })
     }
 
     /// Opens a workspace.
@@ -57,13 +59,18 @@ impl Workspace {
             Err(_) if !folder.join(BOOK).is_file() => return Err(BookError::NoWorkspace(folder.to_path_buf())),
             Err(cause) => return Err(BookError::File { path, cause }),
         };
-        Ok(Self { folder: folder.to_path_buf(), town: Town::read(&text)? })
+        Ok(Self { folder: folder.to_path_buf(), town: Town::read(&text)?, book: folder.join(BOOK) })
     }
 
     /// The book's file.
     #[must_use]
-    pub fn book_path(&self) -> PathBuf {
-        self.folder.join(BOOK)
+    pub fn book_path(&self) -> &Path {
+        &self.book
+    }
+
+    /// The same workspace with another book.
+    pub(super) fn with_book(&self, book: PathBuf) -> Self {
+        Self { book, ..self.clone() }
     }
 
     /// Opens the book.
@@ -71,7 +78,7 @@ impl Workspace {
     /// # Errors
     /// When it cannot be opened.
     pub fn book(&self) -> Result<Book, BookError> {
-        Ok(Book::open(&self.book_path())?)
+        Ok(Book::open(&self.book)?)
     }
 
     /// The rules by which the town works, as of a day.
