@@ -323,6 +323,20 @@ fn every_list_says_something_about_the_town_and_can_be_written() {
 }
 
 #[test]
+fn who_sent_no_ledger_is_not_known_to_be_clear() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let town = workspace(folder.path());
+    bring(&town, vec![inputs().join("镇应急办"), inputs().join("企业报送/隐患台账/2026年第三季度")]);
+    let listed = book::list(&town, "清零", &[], TODAY).expect("a list");
+    let (unknown, known): (Vec<_>, Vec<_>) = listed.rows.iter().partition(|row| row.cells[0] == "待核");
+    assert!(!unknown.is_empty() && !known.is_empty());
+    let sent: std::collections::BTreeSet<String> =
+        list(&town, "隐患", &[]).iter().map(|row| row.row.unit.clone()).collect();
+    assert!(known.iter().all(|row| sent.contains(&row.cells[1])));
+    assert!(unknown.iter().all(|row| !sent.contains(&row.cells[1])));
+}
+
+#[test]
 fn a_chemical_enterprise_is_handed_over_with_its_gaps() {
     let folder = tempfile::tempdir().expect("a folder");
     let town = workspace(&folder.path().join("a"));

@@ -1,7 +1,7 @@
 //! Lists of units in a reasoned order, compiled.
 
 use super::parse::{InFile, Problems, Specs};
-use super::spec::{CountHow, CountSpec, ListAbout, ListSpec, Status};
+use super::spec::{CountSpec, ListAbout, ListSpec, Status};
 use super::{RuleFiles, Ruleset, RulesetError, Source};
 use crate::script::{Condition, Evaluator, Expression, Kind, Names};
 use std::collections::HashSet;
@@ -99,12 +99,5 @@ fn check_count(file: &Arc<str>, count: &CountSpec, ruleset: &Ruleset, problems: 
     if ruleset.columns.find_kind(&count.rows.value).is_none() {
         let message = format!("没有「{}」这类表格", count.rows.value);
         problems.rule(file, &count.rows, message, "请写已有的 kind");
-    }
-    if let Some(field) = count.field.as_ref().filter(|field| ruleset.fields.find(&field.value).is_none()) {
-        problems.rule(file, field, format!("没有「{}」这个字段", field.value), "请写已声明的字段");
-    }
-    if (count.measure == CountHow::Sum) != count.field.is_some() {
-        let help = "measure: sum 的写 field，别的不写";
-        problems.rule(file, &count.id, "合计要写加哪个字段".to_owned(), help);
     }
 }

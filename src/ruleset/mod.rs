@@ -58,7 +58,7 @@ pub use similarity::{
     WordKind,
 };
 pub use spec::{
-    CauseAspect, CheckSeverity, CountHow, CountSpec, DateRole, Decides, FactKind, Keeps, ListAbout, Numbering, Over,
+    CauseAspect, CheckSeverity, CountSpec, DateRole, Decides, FactKind, Keeps, ListAbout, Numbering, Over,
     PhysicalState, Scope, Status, ValueType,
 };
 pub use templates::{Choice, Template, TemplateColumn, Templates};

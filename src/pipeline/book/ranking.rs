@@ -3,9 +3,8 @@
 use super::asking::{Asker, Filter, find_kind};
 use super::{BookError, Workspace};
 use crate::model::book::BookRow;
-use crate::model::day_number;
 use crate::pipeline::{RulesError, load_rules};
-use crate::ruleset::{CountHow, CountSpec, ListAbout, RankedList, RankedLists, Ruleset, Status};
+use crate::ruleset::{CountSpec, ListAbout, RankedList, RankedLists, Ruleset, Status};
 use crate::script::{Truth, Value};
 use crate::store::Book;
 use jiff::civil::Date;
@@ -68,13 +67,8 @@ impl RankedLine {
 /// Rows that a reason names.
 const SHOWN_ROWS: usize = 3;
 
-/// What is counted about one of the listed.
-#[derive(Default)]
-struct Counted {
-    sum: Decimal,
-    latest: Option<Date>,
-    rows: Vec<String>,
-}
+/// The rows that count for each of the listed.
+type Counted = BTreeMap<String, Vec<String>>;
 
 /// Works out a list; nothing where no list is called so.
 ///
@@ -101,7 +95,7 @@ impl Working<'_> {
     fn rank(&self, book: &mut Book) -> Result<Ranking, BookError> {
         let mut asker = Asker::new(self.ruleset, book, self.as_of)?;
         let names = self.listed(&asker);
-        let mut counts: Vec<BTreeMap<String, Counted>> = Vec::new();
+        let mut counts: Vec<Counted> = Vec::new();
         for count in &self.list.counts {
             counts.push(self.count(&mut asker, count)?);
         }
@@ -142,25 +136,25 @@ impl Working<'_> {
         }
     }
 
-    /// Counts one thing about all of them, in one pass over its rows.
-    fn count(&self, asker: &mut Asker<'_>, count: &CountSpec) -> Result<BTreeMap<String, Counted>, BookError> {
+    /// Counts one thing about all of them, in one pass over its rows. Who is not there is not known; who has no row has none.
+    fn count(&self, asker: &mut Asker<'_>, count: &CountSpec) -> Result<Counted, BookError> {
         let mut filters = count.filters.iter().map(|text| Filter::read(text)).collect::<Result<Vec<_>, _>>()?;
         if let Some(days) = count.within_days {
             let from = self.as_of.saturating_sub(jiff::Span::new().days(i64::from(days)));
             filters.push(Filter::Period(from, self.as_of));
         }
-        let mut counted: BTreeMap<String, Counted> = BTreeMap::new();
+        let mut counted = Counted::new();
         let Some(kind) = find_kind(self.ruleset, &count.rows.value) else { return Ok(counted) };
+        if count.unknown_without_rows {
+            for row in asker.rows(kind, &[])? {
+                counted.extend(self.counts_for(asker, &row).map(|name| (name, Vec::new())));
+            }
+        } else {
+            counted.extend(self.listed(asker).into_iter().map(|name| (name, Vec::new())));
+        }
         for row in asker.rows(kind, &filters)? {
-            let id = kind.book.cited(row.item);
             let Some(name) = self.counts_for(asker, &row) else { continue };
-            let known = counted.entry(name).or_default();
-            known.sum += match &count.field {
-                Some(field) => row.fields.get(&field.value).and_then(|text| text.parse().ok()).unwrap_or_default(),
-                None => Decimal::ONE,
-            };
-            known.latest = known.latest.max(row.dates.happened);
-            known.rows.push(id);
+            counted.entry(name).or_default().push(kind.book.cited(row.item));
         }
         Ok(counted)
     }
@@ -177,31 +171,15 @@ impl Working<'_> {
         }
     }
 
-    fn line(&self, name: &str, village: String, counts: &[BTreeMap<String, Counted>]) -> Result<RankedLine, BookError> {
-        let value = |(spec, counted): (&CountSpec, &BTreeMap<String, Counted>)| {
-            let found = counted.get(name);
-            match spec.measure {
-                CountHow::Rows | CountHow::Sum => Some(found.map_or(Decimal::ZERO, |found| found.sum)),
-                CountHow::DaysSince => {
-                    let latest = found.and_then(|found| found.latest)?;
-                    Some(Decimal::from(day_number(self.as_of) - day_number(latest)))
-                }
-            }
-        };
-        let values: Vec<Option<Decimal>> = self.list.counts.iter().zip(counts).map(value).collect();
-        let rows =
-            |counted: &BTreeMap<String, Counted>| counted.get(name).map(|found| found.rows.clone()).unwrap_or_default();
+    fn line(&self, name: &str, village: String, counts: &[Counted]) -> Result<RankedLine, BookError> {
+        let value = |counted: &Counted| counted.get(name).map(|rows| Decimal::from(rows.len()));
+        let values: Vec<Option<Decimal>> = counts.iter().map(value).collect();
+        let rows = counts.iter().map(|counted| counted.get(name).cloned().unwrap_or_default()).collect();
         let is_known = self.list.score.reads().iter().all(|name| self.value(&values, name) != Value::Blank);
         let score = is_known.then(|| self.ruleset.evaluator.number(&self.list.score, |name| self.value(&values, name)));
         let score =
             score.transpose().map_err(|error| BookError::Expression(self.list.title.clone(), error.to_string()))?;
-        Ok(RankedLine {
-            name: name.to_owned(),
-            village,
-            score,
-            rows: counts.iter().map(rows).collect(),
-            counts: values,
-        })
+        Ok(RankedLine { name: name.to_owned(), village, score, rows, counts: values })
     }
 
     fn value(&self, values: &[Option<Decimal>], name: &str) -> Value {

@@ -90,29 +90,8 @@ pub struct CountSpec {
     #[serde(default)]
     #[schemars(description = "只数这一天之前多少天以内发生的")]
     pub within_days: Option<u32>,
-    /// How it is measured.
+    /// Whether nothing is known of those about whom there is no row of the kind at all.
     #[serde(default)]
-    #[schemars(description = "怎么数；不写为行数")]
-    pub measure: CountHow,
-    /// The field whose numbers are added up.
-    #[serde(default)]
-    #[schemars(with = "Option<String>", description = "measure: sum 时加哪个字段")]
-    pub field: Option<Spanned<String>>,
-}
-
-/// How something is measured.
-#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, JsonSchema, PartialEq)]
-#[serde(rename_all = "snake_case")]
-#[schemars(title = "怎么数", description = "行数、合计或距今天数")]
-pub enum CountHow {
-    /// How many rows.
-    #[default]
-    #[schemars(description = "行数")]
-    Rows,
-    /// The sum of a field.
-    #[schemars(description = "某个字段的合计")]
-    Sum,
-    /// Days since the latest of them; unknown where there is none.
-    #[schemars(description = "最近一次到这一天有多少天；一次都没有的不知道")]
-    DaysSince,
+    #[schemars(description = "一行这类表都没有的，算不知道，不算 0")]
+    pub unknown_without_rows: bool,
 }

@@ -55,7 +55,7 @@ pub use installations::{
     SubstanceSpec, SubstancesSpec, UnitRuleSpec,
 };
 pub use lexicon::{DenialsSpec, LexiconSpec};
-pub use lists::{CountHow, CountSpec, ListAbout, ListSpec};
+pub use lists::{CountSpec, ListAbout, ListSpec};
 pub use method::{
     BandSpec, FactorSpec, MatrixRowSpec, MatrixSpec, MethodSpec, Numbering, ProfileSpec, RecogniseSpec, ScaleSpec,
     ScaleValueSpec,
