@@ -81,7 +81,7 @@ fn import(book: &mut Book, hash: &str, commits: bool) -> bool {
             return false;
         }
     };
-    let unit = writer.unit(ENTERPRISE, "砺金铸造", None).expect("a unit");
+    let unit = writer.unit(ENTERPRISE, |_| "砺金铸造".to_owned(), None).expect("a unit");
     let table = writer.register(&register(), unit, hash).expect("a table");
     let due = |row: u32| if row.is_multiple_of(2) { date(2026, 4, 1) } else { date(2026, 12, 31) };
     let done = |row: u32| row.is_multiple_of(4).then_some(date(2026, 5, 1));

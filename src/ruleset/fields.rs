@@ -28,6 +28,12 @@ pub struct Field {
 }
 
 impl Field {
+    /// Whether its cells hold words that mean themselves.
+    #[must_use]
+    pub fn is_plain_text(&self) -> bool {
+        self.value_type == ValueType::Text && self.values.is_empty() && !self.is_closed
+    }
+
     /// The canonical value that a text words.
     #[must_use]
     pub fn canonical(&self, text: &str) -> Option<&Arc<str>> {

@@ -135,11 +135,16 @@ impl ImportWriter<'_> {
         Ok(())
     }
 
-    /// The number of a unit by its name as written; enters it where it is new.
+    /// The number of a unit by its name as written; enters it where it is new, without what `fold` takes off.
     ///
     /// # Errors
     /// When the book cannot be written.
-    pub fn unit(&mut self, written: &str, folded: &str, credit_code: Option<&str>) -> Result<i64, StoreError> {
+    pub fn unit(
+        &mut self,
+        written: &str,
+        fold: impl FnOnce(&str) -> String,
+        credit_code: Option<&str>,
+    ) -> Result<i64, StoreError> {
         if let Some(id) = self.units.get(written) {
             return Ok(*id);
         }
@@ -148,7 +153,7 @@ impl ImportWriter<'_> {
             let insert = "INSERT INTO unit (written, folded, known_as, credit_code) VALUES ($1, $2, $1, $3) \
                           ON CONFLICT (written) DO UPDATE SET credit_code = coalesce(unit.credit_code, excluded.credit_code) \
                           RETURNING id";
-            let query = sqlx::query_scalar(insert).bind(written).bind(folded).bind(credit_code);
+            let query = sqlx::query_scalar(insert).bind(written).bind(fold(written)).bind(credit_code);
             query.fetch_one(&mut **transaction).await
         })?;
         self.units.insert(written.to_owned(), id);

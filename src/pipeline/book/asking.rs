@@ -1,6 +1,6 @@
 //! 清单: rows of the book as clerks ask for them, with corrections by hand.
 
-use super::entries::{RowFacts, facts_of};
+use super::facts::{RowFacts, facts_of};
 use super::{BookError, Workspace};
 use crate::model::book::{BookRow, DangerState, ItemId};
 use crate::normalise::period_of;

@@ -1,17 +1,16 @@
 //! Turns a file's tables and rows into what the book keeps of them, and hands them to whoever writes.
 
+use super::facts::{RowFacts, facts, level_word};
+use super::told::{Told, fields_json, find, plain};
 use crate::diagnostic::Diagnostic;
 use crate::grade::Verdict;
-use crate::model::book::{DangerState, ItemId, NewRecord, NewRegister, RecordDates};
-use crate::model::{
-    CellRef, CellValue, FieldId, FieldValue, Finding, Record, RiskLevel, Table, Term, Value, column_name,
-};
-use crate::normalise::{ValueReader, ValueReading, letterhead};
-use crate::ruleset::{DateRole, Keeps, KeptRows, Ruleset};
-use jiff::civil::Date;
-use serde_json::{Value as Json, json};
+use crate::model::book::{ItemId, NewRecord, NewRegister};
+use crate::model::{FieldId, Finding, Record, RiskLevel, Table, column_name};
+use crate::normalise::{ValueReader, letterhead};
+use crate::ruleset::{Field, Keeps, KeptRows, Ruleset};
+use serde_json::json;
 use sha2::{Digest, Sha256};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::mpsc::SyncSender;
 
@@ -59,6 +58,8 @@ pub(in crate::pipeline) struct Entries<'s> {
 /// The table whose rows go by.
 struct OpenTable<'s> {
     kind: Arc<str>,
+    /// Its fields by identifier, each with its column.
+    columns: Vec<(&'s Field, FieldId, u32)>,
     kept: &'s KeptRows,
     values: ValueReader<'s>,
     sender: String,
@@ -96,6 +97,7 @@ impl<'s> Entries<'s> {
             .and_then(|method| Some(self.ruleset.methods.get(method.method)?.profiles.get(method.profile)?.id.clone()));
         self.table = Some(OpenTable {
             kind: Arc::clone(&table.kind),
+            columns: columns_of(self.ruleset, table),
             kept: &kind.book,
             values: ValueReader::of(self.ruleset, table),
             sender: sender.clone(),
@@ -180,7 +182,7 @@ impl<'s> Entries<'s> {
     }
 }
 
-impl OpenTable<'_> {
+impl<'s> OpenTable<'s> {
     fn row(
         &mut self,
         ruleset: &Ruleset,
@@ -189,13 +191,14 @@ impl OpenTable<'_> {
         verdict: Option<&Arc<Verdict>>,
         grade: Option<Arc<str>>,
     ) -> NewRecord {
-        let mut values: Vec<Told<'_>> =
-            self.values.values(record).into_iter().filter_map(|value| Told::new(ruleset, value)).collect();
-        values.sort_by(|one, other| one.id.cmp(other.id));
-        values.dedup_by(|one, other| one.id == other.id);
+        let told = |(field, id, column): &(&'s Field, FieldId, u32)| {
+            let cell = record.row.cell(*column).filter(|cell| !cell.is_blank())?;
+            Told::of(ruleset, &self.values, field, *id, cell)
+        };
+        let values: Vec<Told<'_>> = self.columns.iter().filter_map(told).collect();
         let known = ruleset.fields.known;
         let unit = find(&values, known.unit_name).map_or_else(|| self.sender.clone(), |told| told.meaning().to_owned());
-        let credit_code = find(&values, known.credit_code).filter(|told| told.value.value.is_some());
+        let credit_code = find(&values, known.credit_code).filter(|told| told.value.is_some());
         let credit_code = credit_code.map(|told| told.meaning().to_owned());
         let print = self.print(&values);
         self.folded.entry(unit.clone()).or_insert_with(|| ruleset.senders.fold(&unit, places));
@@ -214,7 +217,7 @@ impl OpenTable<'_> {
         if self.kept.one_per_unit {
             return hashed(std::iter::empty());
         }
-        let is_key = |told: &&Told<'_>| self.kept.key.contains(&told.value.field);
+        let is_key = |told: &&Told<'_>| self.kept.key.contains(&told.field);
         let has_key = values.iter().any(|told| is_key(&told));
         let key = values.iter().filter(|told| if has_key { is_key(told) } else { !told.is_incidental });
         let parts: Vec<(&str, String)> = key.map(|told| (told.id, plain(told.meaning()))).collect();
@@ -245,39 +248,13 @@ pub(super) fn finding_text(finding: &Finding) -> String {
     text.to_string()
 }
 
-/// A field with what it says: its meaning, or what was typed where that is unknown.
-struct Told<'r> {
-    id: &'r str,
-    is_incidental: bool,
-    value: FieldValue,
-    /// The meaning as text, where it is another one than was typed.
-    meaning: Option<String>,
-}
-
-impl<'r> Told<'r> {
-    fn new(ruleset: &'r Ruleset, value: FieldValue) -> Option<Self> {
-        let field = ruleset.fields.get(value.field)?;
-        let meaning = match &value.value {
-            Some(Value::Text(text)) if *text == value.raw => None,
-            Some(known) => Some(known.to_string()).filter(|meaning| *meaning != value.raw),
-            None => None,
-        };
-        Some(Self { id: &field.id, is_incidental: field.is_incidental, value, meaning })
-    }
-
-    fn meaning(&self) -> &str {
-        self.meaning.as_deref().unwrap_or(&self.value.raw)
-    }
-}
-
-fn find<'v, 'r>(values: &'v [Told<'r>], field: FieldId) -> Option<&'v Told<'r>> {
-    values.iter().find(|told| told.value.field == field)
-}
-
-/// A text without what people write one way today and another tomorrow.
-fn plain(text: &str) -> String {
-    use unicode_normalization::UnicodeNormalization;
-    text.nfkc().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+/// The fields of a table by identifier, each once, with its column.
+fn columns_of<'s>(ruleset: &'s Ruleset, table: &Table) -> Vec<(&'s Field, FieldId, u32)> {
+    let field = |column: &crate::model::Column| Some((ruleset.fields.get(column.field?)?, column.field?, column.index));
+    let mut columns: Vec<_> = table.columns.iter().filter_map(field).collect();
+    columns.sort_by(|(one, _, _), (other, _, _)| one.id.cmp(&other.id));
+    columns.dedup_by_key(|(_, id, _)| *id);
+    columns
 }
 
 /// A number of 50 bits for texts.
@@ -288,146 +265,4 @@ fn hashed<'p>(parts: impl IntoIterator<Item = &'p str>) -> i64 {
         hasher.update([0]);
     }
     ItemId::of_hash(&hasher.finalize()).0
-}
-
-/// 重大, 较大, 一般 or 低.
-fn level_word(level: RiskLevel) -> String {
-    level.title().trim_end_matches("风险").to_owned()
-}
-
-fn level_of(told: &Told<'_>) -> String {
-    match &told.value.value {
-        Some(Value::Level(level)) => level_word(*level),
-        _ => told.meaning().to_owned(),
-    }
-}
-
-/// The fields as JSON: the text as typed, with its meaning where that is another text.
-fn fields_json(values: &[Told<'_>]) -> String {
-    let mut json = String::with_capacity(64 * values.len());
-    for told in values {
-        json.push(if json.is_empty() { '{' } else { ',' });
-        // Identifiers have no signs that JSON escapes.
-        json.push('"');
-        json.push_str(told.id);
-        json.push_str("\":");
-        match &told.meaning {
-            None => push_quoted(&mut json, &told.value.raw),
-            Some(meaning) => {
-                json.push('[');
-                push_quoted(&mut json, &told.value.raw);
-                json.push(',');
-                push_quoted(&mut json, meaning);
-                json.push(']');
-            }
-        }
-    }
-    json.push_str(if json.is_empty() { "{}" } else { "}" });
-    json
-}
-
-fn push_quoted(json: &mut String, text: &str) {
-    if text.bytes().all(|byte| byte >= b' ' && byte != b'"' && byte != b'\\') {
-        json.push('"');
-        json.push_str(text);
-        json.push('"');
-    } else {
-        json.push_str(&Json::from(text).to_string());
-    }
-}
-
-/// What a row says of itself beside its texts.
-pub(super) struct RowFacts {
-    pub(super) dates: RecordDates,
-    pub(super) state: Option<DangerState>,
-    pub(super) level: Option<String>,
-}
-
-/// The facts of a row whose fields are as the book has them: canonical spellings read back as what they mean.
-pub(super) fn facts_of(ruleset: &Ruleset, kept: &KeptRows, fields: &BTreeMap<String, String>) -> RowFacts {
-    let reader = ValueReader::without_headings(ruleset);
-    let value = |(id, text): (&String, &String)| {
-        let field = ruleset.fields.find(id)?;
-        let value = match reader.read(field, &CellValue::Text(text.as_str().into())) {
-            ValueReading::Means(value) => Some(value),
-            _ => None,
-        };
-        let value = FieldValue { field, cell: CellRef { row: 1, column: 0 }, raw: text.clone(), value };
-        Told::new(ruleset, value)
-    };
-    facts(kept, &fields.iter().filter_map(value).collect::<Vec<_>>())
-}
-
-fn facts(kept: &KeptRows, values: &[Told<'_>]) -> RowFacts {
-    let dates = dates(kept, values);
-    // Only what is closed one day has a state.
-    let is_danger = kept.date(DateRole::Closed).is_some();
-    let level = kept.level.and_then(|field| find(values, field));
-    RowFacts { dates, state: is_danger.then(|| state(kept, values, &dates)), level: level.map(level_of) }
-}
-
-fn dates(kept: &KeptRows, values: &[Told<'_>]) -> RecordDates {
-    let value = |role: DateRole| find(values, kept.date(role)?)?.value.value.as_ref();
-    let first = |role| match value(role)? {
-        Value::Day(day) | Value::Period(day, _) => Some(*day),
-        _ => None,
-    };
-    let last = |role| match value(role)? {
-        Value::Day(day) | Value::Period(_, day) => Some(*day),
-        _ => None,
-    };
-    let happened = first(DateRole::Happened);
-    let due = last(DateRole::Due).or_else(|| match value(DateRole::Due)? {
-        Value::Term(term) => limit(happened?, *term),
-        _ => None,
-    });
-    let done = last(DateRole::Done);
-    RecordDates { happened, due, done, accepted: last(DateRole::Accepted), closed: last(DateRole::Closed) }
-}
-
-/// The last day of a time limit that begins on a day.
-fn limit(from: Date, term: Term) -> Option<Date> {
-    let after = |days: u32| from.checked_add(jiff::Span::new().try_days(i64::from(days)).ok()?).ok();
-    match term {
-        Term::AtOnce => Some(from),
-        Term::Always => None,
-        Term::Days(days) => after(days),
-        // Two days of rest a week; holidays are decreed year by year, and a limit without them is never too late.
-        Term::WorkingDays(days) => {
-            let mut day = from;
-            for _ in 0..days {
-                day = day.tomorrow().ok()?;
-                while matches!(day.weekday(), jiff::civil::Weekday::Saturday | jiff::civil::Weekday::Sunday) {
-                    day = day.tomorrow().ok()?;
-                }
-            }
-            Some(day)
-        }
-    }
-}
-
-/// Whether it was closed after all, or done after the check that it failed.
-fn is_done_again(dates: &RecordDates) -> bool {
-    dates.closed.is_some() || dates.done.zip(dates.accepted).is_some_and(|(done, checked)| done > checked)
-}
-
-/// How far a danger has come: what its days say, or its words where they say more.
-fn state(kept: &KeptRows, values: &[Told<'_>], dates: &RecordDates) -> DangerState {
-    let by_days = match dates {
-        RecordDates { closed: Some(_), .. } => DangerState::Closed,
-        RecordDates { accepted: Some(_), done: Some(_), .. } => DangerState::Accepted,
-        RecordDates { done: Some(_), .. } => DangerState::AwaitingRecheck,
-        RecordDates { due: Some(_), .. } => DangerState::Assigned,
-        _ => DangerState::Registered,
-    };
-    let said = kept.states.iter().find(|words| {
-        let Some(told) = find(values, words.field) else { return false };
-        words.is.iter().any(|known| known == told.meaning())
-            || words.contains.iter().any(|word| told.value.raw.contains(word.as_str()))
-    });
-    match said {
-        Some(words) if words.overrules && !is_done_again(dates) => words.state,
-        Some(words) => by_days.max(words.state),
-        None => by_days,
-    }
 }

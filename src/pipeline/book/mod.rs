@@ -5,6 +5,7 @@ mod due;
 mod duties;
 mod entries;
 mod exchange;
+mod facts;
 mod findings;
 mod follow;
 mod import;
@@ -15,6 +16,7 @@ mod reading;
 mod repeats;
 mod same_rows;
 mod tables;
+mod told;
 mod upkeep;
 mod workspace;
 

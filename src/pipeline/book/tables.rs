@@ -67,8 +67,8 @@ impl<'t, 'b> Tables<'t, 'b> {
     }
 
     fn unit(&mut self, name: &str, credit_code: Option<&str>) -> Result<i64, BookError> {
-        let folded = self.ruleset.senders.fold(name, &self.workspace.town.places);
-        Ok(self.writer.unit(name, &folded, credit_code)?)
+        let fold = |name: &str| self.ruleset.senders.fold(name, &self.workspace.town.places);
+        Ok(self.writer.unit(name, fold, credit_code)?)
     }
 
     fn table(&mut self, register: &NewRegister) -> Result<(), BookError> {
