@@ -214,6 +214,8 @@ pub(super) struct Asker<'a> {
     book: &'a mut Book,
     as_of: Date,
     enterprises: BTreeMap<String, Enterprise>,
+    /// The names by which units are known.
+    names: BTreeSet<String>,
     corrections: BTreeMap<ItemId, Vec<(String, String)>>,
 }
 
@@ -223,7 +225,8 @@ impl<'a> Asker<'a> {
         for (item, field, value) in book.corrections()? {
             corrections.entry(item).or_default().push((field, value));
         }
-        let mut asker = Self { ruleset, book, as_of, enterprises: BTreeMap::new(), corrections };
+        let names = book.units()?.into_iter().map(|unit| unit.known_as).collect();
+        let mut asker = Self { ruleset, book, as_of, enterprises: BTreeMap::new(), names, corrections };
         let Some(roster) = find_kind(ruleset, ROSTER) else { return Ok(asker) };
         let field = |row: &BookRow, id: &str| row.fields.get(id).cloned().unwrap_or_default();
         for row in asker.rows(roster, &[])? {
@@ -267,13 +270,24 @@ impl<'a> Asker<'a> {
 
     /// Rows of a kind that fit, by unit and day.
     pub(super) fn rows(&mut self, kind: &TableKind, filters: &[Filter]) -> Result<Vec<BookRow>, BookError> {
-        let mut rows = self.book.rows(&self.query(kind, filters))?;
+        let unit = self.only_unit(filters);
+        let mut rows = self.book.rows(&Ask { unit: unit.as_deref(), ..self.query(kind, filters) })?;
         if kind.book.keeps == Keeps::Edition {
             keep_newest(&mut rows);
         }
         self.correct(kind, &mut rows)?;
         rows.retain(|row| filters.iter().all(|filter| self.fits(row, filter)));
         Ok(rows)
+    }
+
+    /// The unit whose name is meant, where only one can be: its rows are found without looking at all others.
+    fn only_unit(&self, filters: &[Filter]) -> Option<String> {
+        let wanted = filters.iter().find_map(|filter| match filter {
+            Filter::Unit(text) => Some(text.as_str()),
+            _ => None,
+        })?;
+        let mut meant = self.names.iter().filter(|name| name.contains(wanted));
+        meant.next().filter(|_| meant.next().is_none()).cloned()
     }
 
     /// What the database can choose by itself.
