@@ -21,6 +21,8 @@ pub(super) const INSERT_MANY: &str = "INSERT OR FAIL INTO";
 pub(super) const NEXT_VALUE: &str = "?";
 /// How long to wait for another writer.
 const PATIENCE: Duration = Duration::from_mins(2);
+/// Bytes of a page of a new book: rows with their texts take one or two thousand.
+const PAGE_BYTES: u32 = 16_384;
 /// Pages kept in memory, in KiB, negated as SQLite wants it.
 const CACHE: &str = "-65536";
 
@@ -39,6 +41,7 @@ pub(super) async fn connect(path: &Path, is_new: bool) -> Result<Connection, Sto
     let options = SqliteConnectOptions::new()
         .filename(path)
         .create_if_missing(is_new)
+        .page_size(PAGE_BYTES)
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)

@@ -156,7 +156,8 @@ impl<'s> Entries<'s> {
     }
 
     fn hand_over(&mut self) -> Result<(), NobodyTakes> {
-        self.output.send(std::mem::take(&mut self.batch)).map_err(|_| NobodyTakes)
+        let batch = std::mem::replace(&mut self.batch, Vec::with_capacity(BATCH));
+        self.output.send(batch).map_err(|_| NobodyTakes)
     }
 
     /// A verdict as the book keeps it; rows with equal inputs share one.

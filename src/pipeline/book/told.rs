@@ -67,16 +67,44 @@ pub(super) fn find<'v, 'r>(values: &'v [Told<'r>], field: FieldId) -> Option<&'v
 
 /// A text without what people write one way today and another tomorrow.
 pub(super) fn plain(text: &str) -> String {
-    // What most texts are made of has one form.
-    if text.chars().all(|c| matches!(c, ' '..='@' | '['..='~' | '、' | '。' | '\u{4e00}'..='\u{9fff}')) {
-        return text.chars().filter(|c| c.is_ascii_alphanumeric() || *c >= '\u{4e00}').collect();
+    // What most texts are made of has one form: ASCII, Chinese characters and the signs between them.
+    if text.chars().all(|c| c.is_ascii() || is_han(c) || is_sign(c)) {
+        let told = text.chars().filter(|c| c.is_ascii_alphanumeric() || is_han(*c));
+        return told.map(|c| c.to_ascii_lowercase()).collect();
     }
     text.nfkc().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
+const fn is_han(c: char) -> bool {
+    matches!(c, '\u{4e00}'..='\u{9fff}')
+}
+
+/// Signs that are no part of a word in any of their forms.
+const fn is_sign(c: char) -> bool {
+    matches!(
+        c,
+        '，' | '。'
+            | '、'
+            | '；'
+            | '：'
+            | '（'
+            | '）'
+            | '！'
+            | '？'
+            | '“'
+            | '”'
+            | '《'
+            | '》'
+            | '—'
+            | '…'
+            | '　'
+    )
+}
+
 /// The fields as JSON: the text as typed, with its meaning where that is another text.
 pub(super) fn fields_json(values: &[Told<'_>]) -> String {
-    let mut json = String::with_capacity(64 * values.len());
+    let bytes = |told: &Told<'_>| told.id.len() + told.raw.len() + told.meaning.as_ref().map_or(0, String::len) + 12;
+    let mut json = String::with_capacity(values.iter().map(bytes).sum::<usize>() + 2);
     for told in values {
         json.push(if json.is_empty() { '{' } else { ',' });
         // Identifiers have no signs that JSON escapes.
