@@ -16,7 +16,7 @@ pub use dump::DumpError;
 pub use error::StoreError;
 pub use history::{Edition, Print, UnitName};
 pub use imports::{ImportLine, LogLine, pack};
-pub use reading::{Ask, Version};
+pub use reading::{Ask, Order, Version};
 pub use writing::{Began, Change, ImportWriter};
 
 use dialect::Connection;

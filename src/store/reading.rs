@@ -19,6 +19,8 @@ pub struct Ask<'a> {
     pub unit: Option<&'a str>,
     /// Only what is to be done before this day and was not by `as_of`.
     pub due_before: Option<Date>,
+    /// Of those only what is to be done on this day or later.
+    pub due_from: Option<Date>,
     /// Only this thing.
     pub item: Option<ItemId>,
     /// Only what happened in this time.
@@ -48,7 +50,30 @@ const IN_FORCE: &str = "g.is_out = 0 AND r.replaced_by IS NULL AND (g.in_force_f
     AND (g.in_force_until IS NULL OR g.in_force_until > $2) AND (r.happened_on IS NULL OR r.happened_on <= $2)";
 const IS_OPEN: &str = "r.state IN ('registered', 'assigned', 'rectifying')";
 
-fn statement(ask: &Ask<'_>) -> String {
+/// How rows are put in order: `ORDER BY` over names that every statement gives.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Order {
+    /// By unit and day.
+    Unit,
+    /// By the day by which they are to be done.
+    Due,
+}
+
+impl Order {
+    const fn sql(self) -> &'static str {
+        match self {
+            Self::Unit => "ORDER BY name, happened, file, sheet, number",
+            Self::Due => "ORDER BY due, name, file, sheet, number",
+        }
+    }
+}
+
+/// What a row is put in order by; all of it stands in indexes and in small tables.
+const KEYS: &str = "r.id, u.known_as AS name, r.happened_on AS happened, r.due_on AS due, i.file AS file, g.sheet AS sheet, \
+    r.row AS number";
+
+/// Selects the keys of the rows that are wanted.
+fn keys(ask: &Ask<'_>) -> String {
     let mut wheres = format!("r.kind = $1 AND {IN_FORCE}");
     if ask.unit.is_some() {
         // What is found by its unit needs no other index.
@@ -60,19 +85,45 @@ fn statement(ask: &Ask<'_>) -> String {
     if ask.item.is_some() {
         wheres.push_str(" AND r.item = $7");
     }
-    let order = "ORDER BY 4, 9, 5, 6, 7";
+    let select = format!("SELECT {KEYS} FROM record r {TABLES} WHERE {wheres}");
     if ask.due_before.is_none() {
-        return format!("{COLUMNS} FROM record r {TABLES} WHERE {wheres} {order}");
+        return select;
     }
-    let open = format!("{COLUMNS} FROM record r {TABLES} WHERE {wheres} AND {IS_OPEN} AND r.due_on < $6");
-    let done = format!(
-        "{COLUMNS} FROM record r {TABLES} WHERE {wheres} AND NOT {IS_OPEN} AND r.done_on > $2 AND +r.due_on < $6"
-    );
-    format!("{open} UNION ALL {done} {order}")
+    let from = if ask.due_from.is_some() { " AND r.due_on >= $8" } else { "" };
+    let open = format!("{select} AND {IS_OPEN} AND r.due_on < $6{from}");
+    let done = format!("{select} AND NOT {IS_OPEN} AND r.done_on > $2 AND +r.due_on < $6{}", from.replace("r.", "+r."));
+    format!("{open} UNION ALL {done}")
 }
 
+/// Selects the rows that are wanted, or the first of them.
+fn statement(ask: &Ask<'_>, order: Order, limit: Option<u32>) -> String {
+    let order = order.sql();
+    let limit = limit.map(|limit| format!(" LIMIT {limit}")).unwrap_or_default();
+    let keys = keys(ask);
+    format!(
+        "WITH k AS ({keys} {order}{limit}) {COLUMNS} FROM k JOIN record r ON r.id = k.id {TABLES} {}",
+        order.replace("BY ", "BY k.").replace(", ", ", k.")
+    )
+}
+
+/// Binds what is asked, in the order of the numbers in the statements.
+fn bind<'q>(query: Asked<'q>, ask: &Ask<'q>) -> Asked<'q> {
+    let text = |day: Option<Date>| day.map(|day| day.to_string());
+    query
+        .bind(ask.kind)
+        .bind(ask.as_of.to_string())
+        .bind(ask.unit)
+        .bind(text(ask.period.map(|(from, _)| from)))
+        .bind(text(ask.period.map(|(_, until)| until)))
+        .bind(text(ask.due_before))
+        .bind(ask.item.map(|item| item.0))
+        .bind(text(ask.due_from))
+}
+
+type Asked<'q> = sqlx::query::Query<'q, dialect::Database, <dialect::Database as sqlx::Database>::Arguments>;
+
 pub(super) async fn plan(connection: &mut Connection, ask: &Ask<'_>) -> Result<Vec<String>, StoreError> {
-    dialect::explain(connection, &statement(ask)).await
+    dialect::explain(connection, &statement(ask, Order::Unit, None)).await
 }
 
 impl Book {
@@ -82,16 +133,23 @@ impl Book {
     /// When the book cannot be read.
     pub fn rows(&mut self, ask: &Ask<'_>) -> Result<Vec<BookRow>, StoreError> {
         let Self { runtime, connection } = self;
-        let query = sqlx::query(AssertSqlSafe(statement(ask)))
-            .bind(ask.kind)
-            .bind(ask.as_of.to_string())
-            .bind(ask.unit)
-            .bind(ask.period.map(|(from, _)| from.to_string()))
-            .bind(ask.period.map(|(_, until)| until.to_string()))
-            .bind(ask.due_before.map(|day| day.to_string()))
-            .bind(ask.item.map(|item| item.0));
+        let query = bind(sqlx::query(AssertSqlSafe(statement(ask, Order::Unit, None))), ask);
         let rows = runtime.block_on(query.fetch_all(connection))?;
         rows.iter().map(row_of).collect()
+    }
+
+    /// How many rows there are in force, and the first of them.
+    ///
+    /// # Errors
+    /// When the book cannot be read.
+    pub fn first_rows(&mut self, ask: &Ask<'_>, order: Order, limit: u32) -> Result<(usize, Vec<BookRow>), StoreError> {
+        let Self { runtime, connection } = self;
+        let count = bind(sqlx::query(AssertSqlSafe(format!("SELECT count(*) FROM ({})", keys(ask)))), ask);
+        let count: i64 = runtime.block_on(count.fetch_one(&mut *connection))?.try_get(0)?;
+        let query = bind(sqlx::query(AssertSqlSafe(statement(ask, order, Some(limit)))), ask);
+        let rows = runtime.block_on(query.fetch_all(connection))?;
+        let rows = rows.iter().map(row_of).collect::<Result<_, _>>()?;
+        Ok((usize::try_from(count).unwrap_or(usize::MAX), rows))
     }
 
     /// All versions of a thing, the oldest first; also by an identifier that one of them has of itself.
@@ -101,7 +159,7 @@ impl Book {
     pub fn versions(&mut self, item: ItemId) -> Result<Vec<Version>, StoreError> {
         let sql = format!(
             "{COLUMNS} FROM record r {TABLES} \
-             WHERE r.item IN (SELECT item FROM record WHERE item = $1 OR own = $1) ORDER BY g.edition, r.row"
+             WHERE r.item IN (SELECT $1 UNION SELECT item FROM record WHERE own = $1 AND own <> item) ORDER BY g.edition, r.row"
         );
         let Self { runtime, connection } = self;
         let rows = runtime.block_on(sqlx::query(AssertSqlSafe(sql)).bind(item.0).fetch_all(connection))?;

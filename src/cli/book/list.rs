@@ -9,14 +9,16 @@ use std::io::{BufWriter, Write};
 use std::process::ExitCode;
 
 /// Rows that are shown on the terminal.
-const MAX_SHOWN: usize = 100;
+const MAX_SHOWN: u32 = 100;
 
 pub(in crate::cli) fn run(args: &ListArgs) -> Result<ExitCode, Failure> {
     let workspace = Workspace::open(&args.book.folder)?;
     let earlier = args.known_on.map(|day| as_known_on(&workspace, day)).transpose()?;
     let workspace = earlier.as_ref().map_or(&workspace, |earlier| &earlier.workspace);
-    let listed = list(workspace, &args.what, &args.filter, args.day.day())?;
-    let count = format!("{} {} 条（{} 的情况）", listed.title, listed.rows.len(), listed.as_of);
+    let at_most = (args.format == ListFormat::Table).then_some(MAX_SHOWN);
+    let listed = list(workspace, &args.what, &args.filter, args.day.day(), at_most)?;
+    let rows = listed.count.unwrap_or(listed.rows.len());
+    let count = format!("{} {rows} 条（{} 的情况）", listed.title, listed.as_of);
     let format = match args.format {
         ListFormat::Table => None,
         ListFormat::Xlsx => Some(ListFile::Xlsx),
@@ -38,11 +40,12 @@ pub(in crate::cli) fn run(args: &ListArgs) -> Result<ExitCode, Failure> {
                 listed.shown.iter().filter_map(|column| texts.get(*column).cloned()).collect()
             };
             table.set_header(of_columns(&listed.headings));
-            for row in listed.rows.iter().take(MAX_SHOWN) {
+            let most = usize::try_from(MAX_SHOWN).unwrap_or(usize::MAX);
+            for row in listed.rows.iter().take(most) {
                 table.add_row(of_columns(&row.cells));
             }
             say::line(&table.to_string());
-            let rest = listed.rows.len().saturating_sub(MAX_SHOWN);
+            let rest = rows.saturating_sub(most);
             let more = if rest > 0 { format!("；另有 {rest} 条没有显示") } else { String::new() };
             say::line(&format!("{count}{more}。全部列、全部行：--format xlsx --out 文件"));
             listed.notes.iter().for_each(|note| say::line(note));

@@ -13,8 +13,6 @@ use std::process::ExitCode;
 const NOT_IN_ORDER: u8 = 1;
 /// Names that a line shows.
 const MAX_NAMED: usize = 4;
-/// Rows that are shown on the terminal.
-const MAX_SHOWN: usize = 50;
 
 pub(in crate::cli) fn log(args: &LogArgs) -> Result<ExitCode, Failure> {
     let workspace = Workspace::open(&args.book.folder)?;
@@ -96,9 +94,9 @@ pub(in crate::cli) fn due(args: &DueArgs) -> Result<ExitCode, Failure> {
     let workspace = Workspace::open(&args.book.folder)?;
     let day = args.day.day();
     let due = book::due(&workspace, day, args.soon)?;
-    say::line(&format!("{day}：逾期未整改 {} 条，{} 天内到期 {} 条", due.overdue.len(), args.soon, due.soon.len()));
-    show_dangers("逾期未整改的隐患", &due.overdue, day);
-    show_dangers("快到期的隐患", &due.soon, day);
+    say::line(&format!("{day}：逾期未整改 {} 条，{} 天内到期 {} 条", due.overdue_count, args.soon, due.soon_count));
+    show_dangers("逾期未整改的隐患", &due.overdue, due.overdue_count, day);
+    show_dangers("快到期的隐患", &due.soon, due.soon_count, day);
     show_duties(&due.duties, args.soon);
     Ok(ExitCode::SUCCESS)
 }
@@ -138,13 +136,13 @@ fn show_duties(entries: &[DutyEntry], soon: u16) {
     say::line("每一项的理由和证据：anping list duties --filter 状态=没做；全部：--format xlsx --out 文件");
 }
 
-fn show_dangers(title: &str, dangers: &[DueDanger], day: Date) {
+fn show_dangers(title: &str, dangers: &[DueDanger], count: usize, day: Date) {
     if dangers.is_empty() {
         return;
     }
     say::line(title);
     let mut table = table(["编号", "单位", "隐患", "等级", "期限", "天数", "状态"], &[5]);
-    for danger in dangers.iter().take(MAX_SHOWN) {
+    for danger in dangers {
         let state = danger.row.state_on(day).map_or("", DangerState::title);
         let level = danger.row.level.clone().unwrap_or_default();
         let text = danger.text.clone();
@@ -153,10 +151,10 @@ fn show_dangers(title: &str, dangers: &[DueDanger], day: Date) {
         table.add_row([danger.id.clone(), unit, text, level, due, danger.days.to_string(), state.to_owned()]);
     }
     say::line(&table.to_string());
-    if dangers.len() > MAX_SHOWN {
+    if count > dangers.len() {
         say::line(&format!(
             "……另有 {} 条，用 anping list dangers --filter 逾期 --format xlsx --out 文件 全部列出",
-            dangers.len() - MAX_SHOWN
+            count - dangers.len()
         ));
     }
 }

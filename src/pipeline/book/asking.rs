@@ -6,7 +6,7 @@ use crate::model::book::{BookRow, DangerState, ItemId};
 use crate::normalise::period_of;
 use crate::pipeline::load_rules;
 use crate::ruleset::{Field, Keeps, Ruleset, TableKind};
-use crate::store::{Ask, Book, Version};
+use crate::store::{Ask, Book, Order, Version};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -19,6 +19,8 @@ pub struct AskRequest {
     pub filters: Vec<Filter>,
     /// As things were on this day.
     pub as_of: Date,
+    /// How many rows are wanted; all where nothing is said.
+    pub at_most: Option<u32>,
 }
 
 /// Which rows are wanted.
@@ -40,8 +42,8 @@ pub enum Filter {
     Overdue,
     /// 未整改: not done, as far as anybody knows.
     Open,
-    /// To be done before this day, and not done yet.
-    DueBefore(Date),
+    /// To be done from this day on, before the other, and not done yet.
+    DueBetween(Date, Date),
     /// 计划已过: to be done before the day, and no day on which it was is known.
     PastDue,
     /// 有等级.
@@ -106,7 +108,9 @@ pub struct Answered {
     pub as_of: Date,
     /// Headings of the fields.
     pub headings: Vec<String>,
-    /// The rows, by unit and day.
+    /// How many rows there are.
+    pub count: usize,
+    /// The rows, by unit and day, as many as were wanted.
     pub rows: Vec<AnsweredRow>,
 }
 
@@ -145,7 +149,10 @@ pub fn ask(workspace: &Workspace, request: &AskRequest) -> Result<Answered, Book
     let kind = find_kind(&rules.ruleset, &request.what).ok_or_else(|| BookError::NoKind(request.what.clone()))?;
     let mut book = workspace.book()?;
     let mut asker = Asker::new(&rules.ruleset, &mut book, request.as_of)?;
-    let rows = asker.rows(kind, &request.filters)?;
+    let (count, rows) = match request.at_most {
+        Some(limit) => asker.first(kind, &request.filters, Order::Unit, limit)?,
+        None => asker.rows(kind, &request.filters).map(|rows| (rows.len(), rows))?,
+    };
     let shown = shown_fields(&rules.ruleset, kind, &rows);
     let answered = |row: BookRow| AnsweredRow {
         id: kind.book.cited(row.item),
@@ -157,6 +164,7 @@ pub fn ask(workspace: &Workspace, request: &AskRequest) -> Result<Answered, Book
         title: kind.title.clone(),
         as_of: request.as_of,
         headings: shown.iter().map(|field| field.title.clone()).collect(),
+        count,
         rows: rows.into_iter().map(answered).collect(),
     };
     book.close()?;
@@ -280,6 +288,33 @@ impl<'a> Asker<'a> {
         Ok(rows)
     }
 
+    /// How many rows of a kind fit, and the first of them.
+    pub(super) fn first(
+        &mut self,
+        kind: &TableKind,
+        filters: &[Filter],
+        order: Order,
+        limit: u32,
+    ) -> Result<(usize, Vec<BookRow>), BookError> {
+        let unit = self.only_unit(filters);
+        let is_chosen = |filter: &Filter| match filter {
+            Filter::Overdue | Filter::DueBetween(..) | Filter::Period(..) => true,
+            Filter::Unit(_) => unit.is_some(),
+            _ => false,
+        };
+        if kind.book.keeps == Keeps::Rows && self.corrections.is_empty() && filters.iter().all(is_chosen) {
+            let ask = Ask { unit: unit.as_deref(), ..self.query(kind, filters) };
+            return Ok(self.book.first_rows(&ask, order, limit)?);
+        }
+        let mut rows = self.rows(kind, filters)?;
+        if order == Order::Due {
+            rows.sort_by_key(|row| row.dates.due);
+        }
+        let count = rows.len();
+        rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+        Ok((count, rows))
+    }
+
     /// The unit whose name is meant, where only one can be: its rows are found without looking at all others.
     fn only_unit(&self, filters: &[Filter]) -> Option<String> {
         let wanted = filters.iter().find_map(|filter| match filter {
@@ -295,7 +330,9 @@ impl<'a> Asker<'a> {
         let mut ask = plain(&kind.id, self.as_of);
         for filter in filters {
             match filter {
-                Filter::DueBefore(day) => ask.due_before = Some(*day),
+                Filter::DueBetween(from, before) => {
+                    (ask.due_from, ask.due_before) = (Some(*from), Some(*before));
+                }
                 Filter::Overdue => ask.due_before = Some(self.as_of),
                 Filter::Period(from, until) => ask.period = Some((*from, *until)),
                 _ => {}
@@ -337,8 +374,9 @@ impl<'a> Asker<'a> {
             Filter::Open => row.state_on(as_of).is_some_and(DangerState::is_open),
             Filter::Overdue => row.is_overdue(as_of),
             Filter::PastDue => row.is_past_due(as_of),
-            Filter::DueBefore(day) => {
-                row.dates.due.is_some_and(|due| due < *day) && row.state_on(as_of).is_some_and(DangerState::is_open)
+            Filter::DueBetween(from, before) => {
+                row.dates.due.is_some_and(|due| *from <= due && due < *before)
+                    && row.state_on(as_of).is_some_and(DangerState::is_open)
             }
             Filter::Period(from, until) => row.dates.happened.is_some_and(|day| *from <= day && day <= *until),
             Filter::Field(name, text) => self.value(row, name).is_some_and(|value| value.contains(text.as_str())),
@@ -376,5 +414,5 @@ fn keep_newest(rows: &mut Vec<BookRow>) {
 
 /// All rows of a kind that were in force on a day.
 pub(super) const fn plain(kind: &str, as_of: Date) -> Ask<'_> {
-    Ask { kind, as_of, unit: None, due_before: None, item: None, period: None }
+    Ask { kind, as_of, unit: None, due_before: None, due_from: None, item: None, period: None }
 }

@@ -7,17 +7,25 @@ use crate::analyse::duties::DutyEntry;
 use crate::model::book::BookRow;
 use crate::model::day_number;
 use crate::pipeline::load_rules;
+use crate::store::Order;
 use jiff::civil::Date;
 
 /// The kind of table with hidden dangers.
 const LEDGER: &str = "hidden_danger_ledger";
 
+/// Dangers of each sort that are given one by one.
+const MAX_GIVEN: u32 = 50;
+
 /// What is due.
 #[derive(Clone, Debug, Default)]
 pub struct Due {
-    /// Dangers that were to be put right before the day, the longest overdue first.
+    /// How many dangers were to be put right before the day.
+    pub overdue_count: usize,
+    /// The longest overdue of them.
     pub overdue: Vec<DueDanger>,
-    /// Dangers that are to be put right within so many days.
+    /// How many are to be put right within so many days.
+    pub soon_count: usize,
+    /// The first of them.
     pub soon: Vec<DueDanger>,
     /// Duties of this year, by duty and holder.
     pub duties: Vec<DutyEntry>,
@@ -47,16 +55,17 @@ pub fn due(workspace: &Workspace, day: Date, soon: u16) -> Result<Due, BookError
     let mut found = Due { duties: entries(workspace, &rules, &mut asker, day, soon)?, ..Due::default() };
     let until = day.saturating_add(jiff::Span::new().days(i32::from(soon) + 1));
     let Some(ledger) = find_kind(&rules.ruleset, LEDGER) else { return Ok(found) };
-    for row in asker.rows(ledger, &[Filter::DueBefore(until)])? {
-        let id = ledger.book.cited(row.item);
-        let Some(limit) = row.dates.due else { continue };
-        let text = row.fields.get("danger_description").cloned().unwrap_or_default();
-        let danger = DueDanger { id, text, days: (day_number(day) - day_number(limit)).abs(), row };
-        if limit < day { found.overdue.push(danger) } else { found.soon.push(danger) }
-    }
-    for list in [&mut found.overdue, &mut found.soon] {
-        list.sort_by(|one, other| (one.row.dates.due, &one.id).cmp(&(other.row.dates.due, &other.id)));
-    }
+    let mut first = |filter| asker.first(ledger, &[filter], Order::Due, MAX_GIVEN);
+    let (overdue, overdue_rows) = first(Filter::Overdue)?;
+    let (soon, soon_rows) = first(Filter::DueBetween(day, until))?;
     book.close()?;
+    let danger = |row: BookRow| {
+        let text = row.fields.get("danger_description").cloned().unwrap_or_default();
+        let days = row.dates.due.map_or(0, |limit| (day_number(day) - day_number(limit)).abs());
+        DueDanger { id: ledger.book.cited(row.item), text, days, row }
+    };
+    (found.overdue_count, found.soon_count) = (overdue, soon);
+    found.overdue = overdue_rows.into_iter().map(danger).collect();
+    found.soon = soon_rows.into_iter().map(danger).collect();
     Ok(found)
 }

@@ -76,6 +76,7 @@ pub(super) fn findings(workspace: &Workspace, filters: &[Filter], as_of: Date) -
         as_of,
         headings: HEADINGS.map(str::to_owned).to_vec(),
         shown: vec![0, 1, 3, 4, 5, 6, 7],
+        count: None,
         rows: rows.into_iter().map(|(_, row)| row).collect(),
         notes: vec!["疑似、待核的要由人到现场核实；按填报那一天有效的判定标准。".to_owned()],
     })

@@ -55,6 +55,7 @@ pub(super) fn links(workspace: &Workspace, filters: &[Filter], as_of: Date) -> R
         as_of,
         headings: HEADINGS.map(str::to_owned).to_vec(),
         shown: vec![0, 1, 3, 4, 5, 7, 8],
+        count: None,
         rows,
         notes: vec![format!("{count} 条隐患中 {linked} 条能凭文字关联；其余写“未关联”，不猜。关联是建议，请核对。")],
     })

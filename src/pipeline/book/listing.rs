@@ -36,6 +36,8 @@ pub struct Listed {
     pub headings: Vec<String>,
     /// The columns that fit on a terminal.
     pub shown: Vec<usize>,
+    /// How many rows there are, where not all are given.
+    pub count: Option<usize>,
     /// Its rows.
     pub rows: Vec<ListedRow>,
     /// What a reader should know.
@@ -64,11 +66,18 @@ const TYPICAL: [&str; 2] = ["typical-dangers", "典型隐患"];
 /// Days ahead that the calendar shows.
 const DAYS_AHEAD: u16 = 31;
 
-/// Lists what is asked for: rows of a kind, duties, findings, links, or units in a reasoned order.
+/// Lists what is asked for: rows of a kind, of which the first are enough where `at_most` says so; duties, findings, links, or
+/// units in a reasoned order.
 ///
 /// # Errors
 /// When there is no such list, a filter makes no sense, or the book cannot be read.
-pub fn list(workspace: &Workspace, what: &str, filters: &[String], as_of: Date) -> Result<Listed, BookError> {
+pub fn list(
+    workspace: &Workspace,
+    what: &str,
+    filters: &[String],
+    as_of: Date,
+    at_most: Option<u32>,
+) -> Result<Listed, BookError> {
     if DUTIES.contains(&what) {
         let filters = filters.iter().map(|text| DutyFilter::read(text)).collect::<Result<Vec<_>, _>>()?;
         let mut entries = duties(workspace, as_of, DAYS_AHEAD)?;
@@ -96,7 +105,7 @@ pub fn list(workspace: &Workspace, what: &str, filters: &[String], as_of: Date) 
     if TYPICAL.contains(&what) {
         return typical(workspace, &filters, as_of);
     }
-    Ok(of_rows(&ask(workspace, &AskRequest { what: what.to_owned(), filters, as_of })?))
+    Ok(of_rows(&ask(workspace, &AskRequest { what: what.to_owned(), filters, as_of, at_most })?))
 }
 
 /// Writes a list.
@@ -164,6 +173,7 @@ pub fn of_rows(answered: &Answered) -> Listed {
         as_of: answered.as_of,
         shown: (0..BEFORE.len() + answered.headings.len()).collect(),
         headings,
+        count: Some(answered.count),
         rows: answered.rows.iter().map(row).collect(),
         notes: Vec::new(),
     }
@@ -183,6 +193,7 @@ fn of_ranking(ranking: &Ranking) -> Listed {
         as_of: ranking.as_of,
         shown: vec![0, 1, 2, 3, headings.len().saturating_sub(2)],
         headings,
+        count: None,
         rows: rows.map(|(place, line)| of_line(place, line, ranking)).collect(),
         notes: std::iter::once(basis).chain(draft).chain(note).collect(),
     }
@@ -218,6 +229,7 @@ fn of_duties(entries: &[DutyEntry], as_of: Date) -> Listed {
         as_of,
         headings: DUTY_HEADINGS.map(str::to_owned).to_vec(),
         shown: (0..6).collect(),
+        count: None,
         rows: entries.iter().map(of_duty).collect(),
         notes: Vec::new(),
     }

@@ -65,6 +65,7 @@ pub(super) fn again(workspace: &Workspace, filters: &[Filter], as_of: Date) -> R
             as_of,
             headings: AGAIN.map(str::to_owned).to_vec(),
             shown: vec![0, 3, 4, 6, 7, 8, 9],
+            count: None,
             rows: repeats.again.iter().map(line).collect(),
             notes: notes(repeats),
         }
@@ -98,6 +99,7 @@ pub(super) fn typical(workspace: &Workspace, filters: &[Filter], as_of: Date) ->
             as_of,
             headings: TYPICAL.map(str::to_owned).to_vec(),
             shown: vec![0, 1, 2, 3, 5],
+            count: None,
             rows: repeats.typical.iter().map(line).collect(),
             notes: notes(repeats),
         }
