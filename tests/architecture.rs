@@ -30,7 +30,7 @@ const WALLS: [(&str, &[&str]); 14] = [
 ];
 
 /// Library and the modules that may use it.
-const LIBRARIES: [(&str, &[&str]); 18] = [
+const LIBRARIES: [(&str, &[&str]); 19] = [
     ("annotate_snippets", &["cli"]),
     ("rhai", &["script"]),
     ("tera", &["report"]),
@@ -41,6 +41,7 @@ const LIBRARIES: [(&str, &[&str]); 18] = [
     ("flate2", &["splice", "store"]),
     ("sqlx", &["store"]),
     ("tokio", &["store"]),
+    ("futures_util", &["store"]),
     ("crc32fast", &["splice"]),
     ("csv", &["import", "report"]),
     ("encoding_rs", &["import"]),

@@ -95,7 +95,7 @@ fn import(book: &mut Book, hash: &str, commits: bool) -> bool {
 }
 
 fn ask(as_of: Date) -> Ask<'static> {
-    Ask { kind: LEDGER, as_of, unit: None, due_before: None, due_from: None, item: None, period: None }
+    Ask { kind: LEDGER, as_of, unit: None, due_before: None, due_from: None, item: None, period: None, fields: None }
 }
 
 fn new_book(folder: &Path) -> Book {

@@ -3,10 +3,15 @@
 use super::dialect::{self, Connection};
 use super::{Book, StoreError};
 use crate::model::book::{BookRow, DangerState, ItemId, RecordDates};
+use futures_util::TryStreamExt;
 use jiff::civil::Date;
+use serde::de::{IgnoredAny, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 use sqlx::sqlite::SqliteRow;
 use sqlx::{AssertSqlSafe, Row};
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 
 /// Which rows are wanted.
 #[derive(Clone, Copy, Debug)]
@@ -23,6 +28,8 @@ pub struct Ask<'a> {
     pub due_from: Option<Date>,
     /// Only this thing.
     pub item: Option<ItemId>,
+    /// Only these fields, and not how rows were graded; all where nothing is said.
+    pub fields: Option<&'a BTreeSet<String>>,
     /// Only what happened in this time.
     pub period: Option<(Date, Date)>,
 }
@@ -134,8 +141,14 @@ impl Book {
     pub fn rows(&mut self, ask: &Ask<'_>) -> Result<Vec<BookRow>, StoreError> {
         let Self { runtime, connection } = self;
         let query = bind(sqlx::query(AssertSqlSafe(statement(ask, Order::Unit, None))), ask);
-        let rows = runtime.block_on(query.fetch_all(connection))?;
-        rows.iter().map(row_of).collect()
+        runtime.block_on(async {
+            let mut found = Vec::new();
+            let mut rows = query.fetch(connection);
+            while let Some(row) = rows.try_next().await? {
+                found.push(row_with(&row, ask.fields)?);
+            }
+            Ok(found)
+        })
     }
 
     /// How many rows there are in force, and the first of them.
@@ -203,13 +216,17 @@ impl Book {
 }
 
 fn row_of(row: &SqliteRow) -> Result<BookRow, StoreError> {
+    row_with(row, None)
+}
+
+fn row_with(row: &SqliteRow, wanted: Option<&BTreeSet<String>>) -> Result<BookRow, StoreError> {
     let day = |at: usize| -> Result<Option<Date>, StoreError> {
         let text: Option<String> = row.try_get(at)?;
         Ok(text.and_then(|text| text.parse().ok()))
     };
     let number: i64 = row.try_get(6)?;
     let state: Option<String> = row.try_get(13)?;
-    let fields: String = row.try_get(14)?;
+    let fields: &str = row.try_get(14)?;
     Ok(BookRow {
         id: row.try_get(0)?,
         item: ItemId(row.try_get(1)?),
@@ -219,8 +236,8 @@ fn row_of(row: &SqliteRow) -> Result<BookRow, StoreError> {
         level: row.try_get(7)?,
         dates: RecordDates { happened: day(8)?, due: day(9)?, done: day(10)?, accepted: day(11)?, closed: day(12)? },
         state: state.as_deref().and_then(DangerState::find),
-        fields: meanings(&fields)?,
-        grade: row.try_get(15)?,
+        fields: meanings(fields, wanted)?,
+        grade: if wanted.is_some() { None } else { row.try_get(15)? },
         sender: row.try_get(20)?,
         holds_from: row.try_get(16)?,
         covers: covers(day(21)?.zip(day(22)?), day(23)?, &row.try_get::<String, _>(17)?),
@@ -235,16 +252,40 @@ fn covers(period: Option<(Date, Date)>, dated_on: Option<Date>, imported_at: &st
     Some((from, until.min(last).max(from)))
 }
 
-/// The fields as they are to be read.
-fn meanings(json: &str) -> Result<BTreeMap<String, String>, StoreError> {
-    let fields: BTreeMap<String, serde_json::Value> =
-        serde_json::from_str(json).map_err(|error| StoreError::Content(error.to_string()))?;
-    let meaning = |(field, value): (String, serde_json::Value)| {
-        let text = match value {
-            serde_json::Value::Array(parts) => parts.into_iter().next_back(),
-            other => Some(other),
-        };
-        Some((field, text?.as_str()?.to_owned()))
-    };
-    Ok(fields.into_iter().filter_map(meaning).collect())
+/// The fields as they are to be read, or those of them that are wanted.
+fn meanings(json: &str, wanted: Option<&BTreeSet<String>>) -> Result<BTreeMap<String, String>, StoreError> {
+    let mut reader = serde_json::Deserializer::from_str(json);
+    reader.deserialize_map(Wanted(wanted)).map_err(|error| StoreError::Content(error.to_string()))
+}
+
+/// Reads a row's fields and passes over those that nobody wants.
+struct Wanted<'w>(Option<&'w BTreeSet<String>>);
+
+/// A field: the text as typed, or that and its meaning.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Stored {
+    Typed(String),
+    Meaning(#[allow(dead_code, reason = "what was typed stands before what it means")] String, String),
+}
+
+impl<'d> Visitor<'d> for Wanted<'_> {
+    type Value = BTreeMap<String, String>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("fields")
+    }
+
+    fn visit_map<A: MapAccess<'d>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut fields = BTreeMap::new();
+        while let Some(id) = map.next_key::<Cow<'_, str>>()? {
+            if self.0.is_some_and(|wanted| !wanted.contains(id.as_ref())) {
+                map.next_value::<IgnoredAny>()?;
+                continue;
+            }
+            let (Stored::Typed(text) | Stored::Meaning(_, text)) = map.next_value()?;
+            fields.insert(id.into_owned(), text);
+        }
+        Ok(fields)
+    }
 }

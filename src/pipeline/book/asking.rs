@@ -278,8 +278,18 @@ impl<'a> Asker<'a> {
 
     /// Rows of a kind that fit, by unit and day.
     pub(super) fn rows(&mut self, kind: &TableKind, filters: &[Filter]) -> Result<Vec<BookRow>, BookError> {
+        self.rows_with(kind, filters, None)
+    }
+
+    /// The same with only some of their fields, which take a fraction of the room.
+    pub(super) fn rows_with(
+        &mut self,
+        kind: &TableKind,
+        filters: &[Filter],
+        fields: Option<&BTreeSet<String>>,
+    ) -> Result<Vec<BookRow>, BookError> {
         let unit = self.only_unit(filters);
-        let mut rows = self.book.rows(&Ask { unit: unit.as_deref(), ..self.query(kind, filters) })?;
+        let mut rows = self.book.rows(&Ask { unit: unit.as_deref(), fields, ..self.query(kind, filters) })?;
         if kind.book.keeps == Keeps::Edition {
             keep_newest(&mut rows);
         }
@@ -414,5 +424,5 @@ fn keep_newest(rows: &mut Vec<BookRow>) {
 
 /// All rows of a kind that were in force on a day.
 pub(super) const fn plain(kind: &str, as_of: Date) -> Ask<'_> {
-    Ask { kind, as_of, unit: None, due_before: None, due_from: None, item: None, period: None }
+    Ask { kind, as_of, unit: None, due_before: None, due_from: None, item: None, period: None, fields: None }
 }

@@ -8,8 +8,10 @@ use crate::ruleset::criteria::Criteria;
 use crate::ruleset::reference::{Duty, Reference};
 use crate::ruleset::spec::DutyHolder;
 use jiff::civil::Date;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+/// The field that says whose village a row is about.
+const VILLAGE: &str = "village";
 /// Names of senders that were made up begin so.
 const MADE_UP: char = '（';
 
@@ -80,9 +82,9 @@ pub(super) fn entries(
     let reference = Reference::load(&rules.files).map_err(RulesError::from)?;
     let criteria = Criteria::load(&rules.files).map_err(RulesError::from)?;
     let mut evidence = Vec::new();
-    for kind in kinds(&reference.duties) {
+    for (kind, fields) in kinds(&reference.duties) {
         let Some(kind) = find_kind(&rules.ruleset, kind) else { continue };
-        for row in asker.rows(kind, &[])? {
+        for row in asker.rows_with(kind, &[], Some(&fields))? {
             evidence.push(Evidence {
                 id: row.id,
                 kind: row.kind,
@@ -103,11 +105,18 @@ pub(super) fn entries(
     Ok(calendar(&reference.duties, &holders(workspace, &criteria, asker), &evidence, day, &window))
 }
 
-/// The kinds of tables that duties look at.
-fn kinds(duties: &[Duty]) -> BTreeSet<&str> {
-    let evidence = duties.iter().flat_map(|duty| &duty.evidence).map(|rule| rule.rows.table.as_str());
-    let triggers = duties.iter().flat_map(|duty| &duty.triggers).map(|rule| rule.rows.table.as_str());
-    evidence.chain(triggers).collect()
+/// The kinds of tables that duties look at, with the fields that they read.
+fn kinds(duties: &[Duty]) -> BTreeMap<&str, BTreeSet<String>> {
+    let evidence = duties.iter().flat_map(|duty| &duty.evidence).map(|rule| &rule.rows);
+    let triggers = duties.iter().flat_map(|duty| &duty.triggers).map(|rule| &rule.rows);
+    let mut kinds: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+    for rows in evidence.chain(triggers) {
+        let fields = kinds.entry(&rows.table).or_default();
+        fields.extend(rows.conditions.iter().map(|condition| condition.field.clone()));
+        fields.extend(rows.date.clone());
+        fields.insert(VILLAGE.to_owned());
+    }
+    kinds
 }
 
 fn holders(workspace: &Workspace, criteria: &Criteria, asker: &Asker<'_>) -> Vec<Holder> {
