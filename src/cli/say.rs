@@ -16,6 +16,19 @@ pub(super) fn aside(text: &str) {
     let _ = writeln!(std::io::stderr(), "{text}");
 }
 
+/// Forgives that nobody reads the results to their end: `anping list 隐患 --format csv | head`.
+pub(super) fn unless_closed(result: Result<(), impl Into<Failure>>) -> Result<(), Failure> {
+    let Err(failure) = result.map_err(Into::into) else { return Ok(()) };
+    let mut cause: Option<&(dyn Error + 'static)> = Some(failure.as_ref());
+    while let Some(error) = cause {
+        if error.downcast_ref::<std::io::Error>().is_some_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe) {
+            return Ok(());
+        }
+        cause = error.source();
+    }
+    Err(failure)
+}
+
 /// Prints an error with its causes; mistakes in rules one by one.
 pub(super) fn error(error: &Failure) {
     aside(&format!("未能运行：{error}"));

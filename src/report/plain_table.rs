@@ -71,11 +71,19 @@ fn width(headings: &[&str], rows: &[&[String]], column: usize) -> u16 {
 pub fn write_csv(headings: &[&str], rows: &[&[String]], output: &mut dyn Write) -> std::io::Result<()> {
     output.write_all("\u{feff}".as_bytes())?;
     let mut csv = csv::Writer::from_writer(output);
-    csv.write_record(headings)?;
+    csv.write_record(headings).map_err(as_io)?;
     for row in rows {
-        csv.write_record(row.iter().map(|text| plain_cell(text).into_owned()))?;
+        csv.write_record(row.iter().map(|text| plain_cell(text).into_owned())).map_err(as_io)?;
     }
     csv.flush()
+}
+
+/// The error of the output itself: a closed pipe is known by its kind.
+fn as_io(error: csv::Error) -> std::io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        other => std::io::Error::other(format!("{other:?}")),
+    }
 }
 
 /// A text that Excel would take for a formula gets a mark before it, so that a stranger's ledger runs nothing.

@@ -52,7 +52,7 @@ pub(in crate::cli) fn dump(args: DumpArgs) -> Result<ExitCode, Failure> {
             output.flush()?;
             say::line(&format!("整个台账库已写到 {}；用 anping load 可读进空的库", path.display()));
         }
-        None => book::dump(&workspace, &mut BufWriter::new(std::io::stdout().lock()))?,
+        None => say::unless_closed(book::dump(&workspace, &mut BufWriter::new(std::io::stdout().lock())))?,
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -26,7 +26,9 @@ pub(in crate::cli) fn run(args: &ListArgs) -> Result<ExitCode, Failure> {
         ListFormat::Jsonl => Some(ListFile::Jsonl),
     };
     match (format, &args.out) {
-        (Some(format), None) => write_list(&listed, format, &mut BufWriter::new(std::io::stdout().lock()))?,
+        (Some(format), None) => {
+            say::unless_closed(write_list(&listed, format, &mut BufWriter::new(std::io::stdout().lock())))?;
+        }
         (Some(format), Some(path)) => {
             let mut output = BufWriter::new(File::create(path)?);
             write_list(&listed, format, &mut output)?;
