@@ -23,7 +23,7 @@ pub fn letterhead(ruleset: &Ruleset, above: &str, sheet: &str, path: &str) -> Le
     let sender = labelled(&lines, &senders.sender_labels, |value| sender_name(ruleset, value))
         .or_else(|| titles().find_map(|title| leading_name(senders, title)));
     let names_sender = sender.is_some();
-    let sender = sender.or_else(|| sender_of_path(senders, path));
+    let sender = sender.or_else(|| sender_of_path(ruleset, path));
     let dated_on = labelled(&lines, &senders.date_labels, day_in);
     let texts = titles().chain([sheet, stem]).chain(folders.iter().map(String::as_str));
     Letterhead { sender, names_sender, period: narrowest(texts.filter_map(period_of)), dated_on }
@@ -31,12 +31,13 @@ pub fn letterhead(ruleset: &Ruleset, above: &str, sheet: &str, path: &str) -> Le
 
 /// The sender that a file's name gives, or that of the folder of an office or a village.
 #[must_use]
-pub fn sender_of_path(senders: &Senders, path: &str) -> Option<String> {
+pub fn sender_of_path(ruleset: &Ruleset, path: &str) -> Option<String> {
+    let senders = &ruleset.senders;
     let mut parts = path.rsplit(['/', '\\']).map(|part| part.nfkc().collect::<String>());
     let name = parts.next()?;
     let stem = without_number(name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem));
     leading_name(senders, stem)
-        .or_else(|| short_name(stem))
+        .or_else(|| short_name(ruleset, stem))
         .or_else(|| parts.take(FOLDERS).find(|folder| senders.is_body(folder)))
 }
 
@@ -73,12 +74,12 @@ fn leading_name(senders: &Senders, title: &str) -> Option<String> {
     (is_plain && name.chars().count() <= MAX_NAME_CHARS).then(|| name.to_owned())
 }
 
-/// The name before the dash in a file's name: `12栋禾建筑-隐患台账`.
-fn short_name(stem: &str) -> Option<String> {
+/// The name before the dash in a file's name: `12栋禾建筑-隐患台账`, but not what kind of table it is.
+fn short_name(ruleset: &Ruleset, stem: &str) -> Option<String> {
     let (name, _) = stem.split_once(['-', '—', '_'])?;
     let name = name.trim();
-    let is_name = name.chars().count() >= 2 && name.chars().all(char::is_alphabetic);
-    is_name.then(|| name.to_owned())
+    let is_word = name.chars().count() >= 2 && name.chars().all(|c| matches!(c, '\u{4e00}'..='\u{9fff}'));
+    (is_word && ruleset.columns.kinds_of_title(name).next().is_none()).then(|| name.to_owned())
 }
 
 fn without_number(stem: &str) -> &str {
@@ -215,6 +216,9 @@ mod tests {
         assert_eq!(found.sender.as_deref(), Some("云溪砺金铸造有限公司"));
         assert_eq!(found.dated_on, Some(date(2026, 7, 3)));
         assert_eq!(found.period, Some((date(2026, 1, 1), date(2026, 6, 30))));
+        for path in ["template-risk.xlsx", "隐患台账-2026.xlsx", "2026-07.csv", "a.csv"] {
+            assert_eq!(read("", path).sender, None, "{path}");
+        }
         for (above, path, sender) in [
             ("单位：万元", "报送/12栋禾建筑-全套台账.xlsx", "栋禾建筑"),
             ("单位：家、项", "村社区报送/上庄村/上庄村2026年10月月报.xlsx", "上庄村"),

@@ -4,7 +4,7 @@ use super::args::ImportArgs;
 use crate::cli::progress::Progress;
 use crate::cli::reader_process;
 use crate::cli::say::{self, Failure};
-use crate::pipeline::book::{Fate, ImportRequest, ImportedFile, Workspace, import};
+use crate::pipeline::book::{Fate, ImportRequest, ImportedFile, UNKNOWN_SENDER, Workspace, import};
 use std::process::ExitCode;
 
 /// Exit status when a file could not be read.
@@ -40,10 +40,16 @@ fn tell(file: &ImportedFile) {
     let name = &file.name;
     match &file.fate {
         Fate::Imported { import, senders, records, counts, problems: [errors, warnings, _] } => {
+            let unknown = senders.iter().any(|sender| sender.starts_with(UNKNOWN_SENDER));
+            let help = if unknown {
+                "；看不出是谁报的：在表上写明“填报单位：”，或撤销后用 --sender 再导入"
+            } else {
+                ""
+            };
             let senders = senders.join("、");
             let problems =
                 if errors + warnings > 0 { format!("；错误 {errors}，警告 {warnings}") } else { String::new() };
-            say::line(&format!("{name} → 第 {import} 次导入：{senders}，{records} 行（{counts}）{problems}"));
+            say::line(&format!("{name} → 第 {import} 次导入：{senders}，{records} 行（{counts}）{problems}{help}"));
         }
         Fate::Known(import, as_file, at) => {
             say::line(&format!("{name} → 已经导入过（第 {import} 次，{at}，{as_file}），没有变化"));

@@ -1,7 +1,7 @@
 //! 职责: what each enterprise, village and the office must do, as the book's rows show.
 
 use super::asking::{Asker, find_kind};
-use super::{BookError, Workspace};
+use super::{BookError, UNKNOWN_SENDER, Workspace};
 use crate::analyse::duties::{DutyEntry, DutyState, Evidence, Holder, Window, calendar};
 use crate::pipeline::{Rules, RulesError, load_rules};
 use crate::ruleset::criteria::Criteria;
@@ -12,8 +12,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// The field that says whose village a row is about.
 const VILLAGE: &str = "village";
-/// Names of senders that were made up begin so.
-const MADE_UP: char = '（';
 
 /// The calendar of a year up to some days after a day.
 ///
@@ -89,7 +87,7 @@ pub(super) fn entries(
                 id: row.id,
                 kind: row.kind,
                 unit: row.unit,
-                sender: if row.sender.starts_with(MADE_UP) { String::new() } else { row.sender },
+                sender: if row.sender.starts_with(UNKNOWN_SENDER) { String::new() } else { row.sender },
                 happened: row.dates.happened,
                 fields: row.fields,
                 covers: row.covers,

@@ -19,6 +19,9 @@ const BATCH: usize = 256;
 /// Grades that are kept as text, for rows that share them.
 const MAX_KEPT_GRADES: usize = 20_000;
 
+/// How the names begin that stand for senders that nobody named.
+pub const UNKNOWN_SENDER: &str = "（未写明单位：";
+
 /// What a file brings.
 pub(in crate::pipeline) enum Entry {
     /// A table begins.
@@ -87,7 +90,7 @@ impl<'s> Entries<'s> {
         let head = letterhead(self.ruleset, &table.above, &table.sheet, &self.path);
         let file = self.path.rsplit(['/', '\\']).next().unwrap_or_default();
         // Two files that name no sender are not of one sender.
-        let unnamed = || format!("（未写明单位：{file}）");
+        let unnamed = || format!("{UNKNOWN_SENDER}{file}）");
         let sender = self.named_sender.map(str::to_owned).or(head.sender).unwrap_or_else(unnamed);
         let letters = |column: &crate::model::Column| {
             Some((self.ruleset.fields.get(column.field?)?.id.clone(), column_name(column.index)))

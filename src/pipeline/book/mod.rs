@@ -25,7 +25,7 @@ pub use asking::{Answered, AnsweredRow, AskRequest, Filter, History, ask, histor
 pub use due::{Due, DueDanger, due};
 pub use duties::{DutyFilter, duties};
 pub(super) use entries::Entries;
-pub use entries::NobodyTakes;
+pub use entries::{NobodyTakes, UNKNOWN_SENDER};
 pub use exchange::{ExchangeOutcome, ExchangeRequest, exchange};
 pub use follow::Counts;
 pub use import::{Fate, ImportRequest, ImportedFile, import};

@@ -65,9 +65,9 @@ impl Reading<'_> {
     }
 
     fn sender_of(&self, path: &str) -> String {
-        let senders = &self.shared.ruleset.senders;
-        let name = self.sender.map(str::to_owned).or_else(|| sender_of_path(senders, path));
-        name.map(|name| senders.fold(&name, self.places)).unwrap_or_default()
+        let ruleset = self.shared.ruleset;
+        let name = self.sender.map(str::to_owned).or_else(|| sender_of_path(ruleset, path));
+        name.map(|name| ruleset.senders.fold(&name, self.places)).unwrap_or_default()
     }
 }
 
