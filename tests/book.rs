@@ -137,13 +137,15 @@ fn overdue_depends_on_the_day_and_is_found_by_an_index() {
     assert_eq!(overdue(date(2026, 4, 1)), 0);
     assert_eq!(overdue(date(2027, 1, 1)), 97);
     let plan = book.plan(&Ask { due_before: Some(TODAY), ..ask(TODAY) }).expect("a plan").join("\n");
-    assert!(plan.contains("record_open") && plan.contains("record_done") && !plan.contains("SCAN r"), "{plan}");
+    assert!(plan.contains("record_open") && plan.contains("record_done") && !plan.contains("SCAN r "), "{plan}");
     let of_unit = Ask { unit: Some(ENTERPRISE), ..ask(TODAY) };
     let plan = book.plan(&of_unit).expect("a plan").join("\n");
-    assert!(plan.contains("record_unit") && !plan.contains("SCAN r"), "{plan}");
+    assert!(plan.contains("record_unit") && !plan.contains("SCAN r "), "{plan}");
+    let plan = book.plan(&ask(TODAY)).expect("a plan").join("\n");
+    assert!(plan.contains("record_place") && !plan.contains("SCAN r "), "{plan}");
     let of_item = Ask { item: Some(ItemId(7)), ..ask(TODAY) };
     let plan = book.plan(&of_item).expect("a plan").join("\n");
-    assert!(plan.contains("record_item") && !plan.contains("SCAN r"), "{plan}");
+    assert!(plan.contains("record_item") && !plan.contains("SCAN r "), "{plan}");
 }
 
 #[test]
