@@ -235,18 +235,19 @@ impl Following<'_, '_> {
     }
 
     /// Writes what was found out about tables, and adds up what an import changed.
-    fn finish(mut self, import: i64) -> Result<Counts, BookError> {
+    fn finish(self, import: i64) -> Result<Counts, BookError> {
         let mut sum = Counts::default();
+        // Of other tables only the rows about units that this import speaks of were counted.
+        let mut own: HashMap<i64, [u64; 3]> = HashMap::new();
         for (register, records) in self.change.registers_of(import)? {
             // Where nothing like it was there before, all its rows are new.
-            let counts = *self.counts.entry(register).or_insert(Counts { new: records, ..Counts::default() });
-            sum.new += counts.new;
-            sum.changed += counts.changed;
-            sum.gone += counts.gone;
+            let all_new = Counts { new: records, ..Counts::default() };
+            let Counts { new, changed, gone } = self.counts.get(&register).copied().unwrap_or(all_new);
+            own.insert(register, [new, changed, gone]);
+            sum = Counts { new: sum.new + new, changed: sum.changed + changed, gone: sum.gone + gone };
         }
         for (register, force) in &self.forces {
-            let counts = self.counts.get(register).map(|counts| [counts.new, counts.changed, counts.gone]);
-            self.change.set_force(*register, force.from, force.until, counts)?;
+            self.change.set_force(*register, force.from, force.until, own.get(register).copied())?;
         }
         Ok(sum)
     }
