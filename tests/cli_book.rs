@@ -113,3 +113,12 @@ fn a_town_that_is_written_wrong_is_told_where() {
     std::fs::write(&path, "town: 云溪镇\nofice: 应急办\nvillages: []\n").expect("written");
     town.says(2, &["due"], &["town.yaml", "ofice"]);
 }
+
+#[test]
+fn a_town_that_was_written_before_is_kept() {
+    let town = Town::new();
+    std::fs::remove_file(Path::new(&town.folder()).join("book.db")).expect("removed");
+    let (status, said) = run(&["new", &town.folder(), "--town", "别的镇", "--villages", "甲村"]);
+    assert_eq!(status, Some(0), "{said}");
+    assert!(said.contains("云溪镇"), "{said}");
+}

@@ -40,10 +40,13 @@ impl Workspace {
         };
         std::fs::create_dir_all(folder).map_err(unwritable(folder))?;
         let path = folder.join(TOWN);
-        let town = Town::read(&town_text(spec))?;
+        // A town that somebody wrote before counts more than the arguments.
+        let text =
+            if path.exists() { std::fs::read_to_string(&path).map_err(unwritable(&path))? } else { town_text(spec) };
+        let town = Town::read(&text)?;
         Book::create(&folder.join(BOOK))?.close()?;
         if !path.exists() {
-            std::fs::write(&path, town_text(spec)).map_err(unwritable(&path))?;
+            std::fs::write(&path, text).map_err(unwritable(&path))?;
         }
         Ok(Self { folder: folder.to_path_buf(), town, book: folder.join(BOOK) })
     }
