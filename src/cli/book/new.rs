@@ -29,7 +29,10 @@ pub(in crate::cli) fn run(args: NewArgs) -> Result<ExitCode, Failure> {
     };
     let workspace = Workspace::create(&args.folder, &spec)?;
     let folder = workspace.folder.display();
-    say::line(&format!("已建好 {} 的工作区 {folder}：town.yaml（镇的情况，可以改）、book.db（台账库）", spec.town));
+    say::line(&format!(
+        "已建好 {} 的工作区 {folder}：town.yaml（镇的情况，可以改）、book.db（台账库）",
+        workspace.town.spec.town
+    ));
     say::line(&format!("下一步：anping import 收上来的表 --book {folder}"));
     Ok(ExitCode::SUCCESS)
 }
