@@ -97,7 +97,8 @@ pub(in crate::cli) fn due(args: &DueArgs) -> Result<ExitCode, Failure> {
     say::line(&format!("{day}：逾期未整改 {} 条，{} 天内到期 {} 条", due.overdue_count, args.soon, due.soon_count));
     show_dangers("逾期未整改的隐患", &due.overdue, due.overdue_count, day);
     show_dangers("快到期的隐患", &due.soon, due.soon_count, day);
-    show_duties(&due.duties, args.soon);
+    // It takes longer, and the dangers should be seen at once.
+    show_duties(&book::duties(&workspace, day, args.soon)?, args.soon);
     Ok(ExitCode::SUCCESS)
 }
 

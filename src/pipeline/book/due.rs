@@ -1,9 +1,7 @@
-//! 到期: dangers and duties whose time is over, or soon will be.
+//! 到期: dangers whose time is over, or soon will be.
 
 use super::asking::{Asker, Filter, find_kind};
-use super::duties::entries;
 use super::{BookError, Workspace};
-use crate::analyse::duties::DutyEntry;
 use crate::model::book::BookRow;
 use crate::model::day_number;
 use crate::pipeline::load_rules;
@@ -27,8 +25,6 @@ pub struct Due {
     pub soon_count: usize,
     /// The first of them.
     pub soon: Vec<DueDanger>,
-    /// Duties of this year, by duty and holder.
-    pub duties: Vec<DutyEntry>,
 }
 
 /// A danger that is due.
@@ -52,20 +48,17 @@ pub fn due(workspace: &Workspace, day: Date, soon: u16) -> Result<Due, BookError
     let rules = load_rules(&workspace.rules(day))?;
     let mut book = workspace.book()?;
     let mut asker = Asker::new(&rules.ruleset, &mut book, day)?;
-    let mut found = Due { duties: entries(workspace, &rules, &mut asker, day, soon)?, ..Due::default() };
     let until = day.saturating_add(jiff::Span::new().days(i32::from(soon) + 1));
-    let Some(ledger) = find_kind(&rules.ruleset, LEDGER) else { return Ok(found) };
+    let Some(ledger) = find_kind(&rules.ruleset, LEDGER) else { return Ok(Due::default()) };
     let mut first = |filter| asker.first(ledger, &[filter], Order::Due, MAX_GIVEN);
-    let (overdue, overdue_rows) = first(Filter::Overdue)?;
-    let (soon, soon_rows) = first(Filter::DueBetween(day, until))?;
+    let (overdue_count, overdue) = first(Filter::Overdue)?;
+    let (soon_count, soon) = first(Filter::DueBetween(day, until))?;
     book.close()?;
     let danger = |row: BookRow| {
         let text = row.fields.get("danger_description").cloned().unwrap_or_default();
         let days = row.dates.due.map_or(0, |limit| (day_number(day) - day_number(limit)).abs());
         DueDanger { id: ledger.book.cited(row.item), text, days, row }
     };
-    (found.overdue_count, found.soon_count) = (overdue, soon);
-    found.overdue = overdue_rows.into_iter().map(danger).collect();
-    found.soon = soon_rows.into_iter().map(danger).collect();
-    Ok(found)
+    let (overdue, soon) = (overdue.into_iter().map(danger).collect(), soon.into_iter().map(danger).collect());
+    Ok(Due { overdue_count, overdue, soon_count, soon })
 }

@@ -70,7 +70,7 @@ impl DutyFilter {
     }
 }
 
-pub(super) fn entries(
+fn entries(
     workspace: &Workspace,
     rules: &Rules,
     asker: &mut Asker<'_>,
