@@ -36,6 +36,6 @@ pub use level::RiskLevel;
 pub use number::{decimal_from_float, decimal_from_text};
 pub use ratio::Ratio;
 pub use record::{FactorInput, FieldId, GradingInputs, Record};
-pub use returned::{RETURN_SHEET, ReturnMark};
+pub use returned::{RETURN_SHEET, ReturnMark, hexadecimal};
 pub use table::{Column, MappedBy, MethodRef, RISK_REGISTER, Refusal, SkipReason, Table};
 pub use value::{FieldValue, Term, Value};

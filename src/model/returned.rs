@@ -17,11 +17,7 @@ impl ReturnMark {
     /// The mark of a checksum.
     #[must_use]
     pub fn of(checksum: &[u8]) -> Self {
-        Self(checksum.iter().fold(String::new(), |mut text, byte| {
-            // Writing to a string does not fail.
-            let _ = write!(text, "{byte:02x}");
-            text
-        }))
+        Self(hexadecimal(checksum))
     }
 
     /// A mark from a checksum in hexadecimal.
@@ -43,6 +39,16 @@ impl ReturnMark {
     pub fn checksum(&self) -> &str {
         &self.0
     }
+}
+
+/// Bytes in hexadecimal.
+#[must_use]
+pub fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        // Writing to a string does not fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }
 
 impl fmt::Display for ReturnMark {

@@ -1,7 +1,7 @@
 //! Makes a record of a row: reads its factors, its typed risk value and level, and says which cells could not be read.
 
 use super::stream::{Event, SheetReader};
-use super::table::{ActiveTable, profile_of};
+use super::table::ActiveTable;
 use super::values::{self, Reading};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{CellRef, CellValue, FactorInput, FieldId, GradingInputs, Record, RiskLevel, Row, Value, shortened};
@@ -74,7 +74,7 @@ impl<'a, R: Iterator<Item = Row<'a>>> SheetReader<'_, 'a, R> {
         if self.ruleset.noise.is_placeholder(&text) {
             return FactorInput::Missing;
         }
-        let profile = active.table.method.as_ref().and_then(|method| profile_of(self.ruleset, method));
+        let profile = active.table.method.as_ref().and_then(|chosen| self.ruleset.profile(chosen));
         if let Some(number) = profile.zip(factor).and_then(|(profile, factor)| profile.scale_word(factor, &text)) {
             return FactorInput::Number(number);
         }

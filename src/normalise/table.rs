@@ -8,7 +8,7 @@ use super::stream::Place;
 use super::values::{Reading as ValueReading, ValueReader};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{CellRef, Column, FieldId, MappedBy, MethodRef, RISK_REGISTER, Refusal, RiskLevel, Row, Table};
-use crate::ruleset::{LevelWord, LevelWords, Profile, RankOrder, Ruleset, TableKind, ValueType};
+use crate::ruleset::{LevelWord, LevelWords, RankOrder, Ruleset, TableKind, ValueType};
 use foldhash::fast::RandomState;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -203,7 +203,7 @@ impl<'r> Parts<'_, '_, 'r> {
         let Self { ruleset, header, title, sample, .. } = self;
         let evidence = Evidence { ruleset, columns: &header.columns, fields, title, sample };
         let choice = method::choose(&evidence, self.named_profile);
-        let profile = choice.method.as_ref().and_then(|chosen| profile_of(ruleset, chosen));
+        let profile = choice.method.as_ref().and_then(|chosen| ruleset.profile(chosen));
         if let (true, Some(profile)) = (choice.passed_over, profile) {
             let message = format!("本表没有指定方法的全部取值列，改用「{}」", profile.id);
             notes.push(self.note(
@@ -314,10 +314,6 @@ fn checked_columns(ruleset: &Ruleset, table: &Table) -> Vec<(FieldId, u32)> {
         })
     };
     table.fields.iter().copied().filter(|(field, _)| !is_graded(*field) && may_fail(*field)).collect()
-}
-
-pub(super) fn profile_of<'r>(ruleset: &'r Ruleset, method: &MethodRef) -> Option<&'r Profile> {
-    ruleset.methods.get(method.method)?.profiles.get(method.profile)
 }
 
 fn texts_of(row: &Row<'_>) -> Vec<(u32, String)> {

@@ -322,8 +322,7 @@ impl<'s, 'g, 'r> FileRun<'s, 'g, 'r> {
     }
 
     fn profile_id(&self, table: &Table) -> Option<&'s str> {
-        let method = table.method.as_ref()?;
-        let profile = self.shared.ruleset.methods.get(method.method)?.profiles.get(method.profile)?;
+        let profile = self.shared.ruleset.profile(table.method.as_ref()?)?;
         Some(&profile.id)
     }
 

@@ -189,10 +189,16 @@ impl Columns {
         self.kinds.iter().position(|kind| &*kind.id == id)
     }
 
+    /// The kind with an identifier.
+    #[must_use]
+    pub fn kind(&self, id: &str) -> Option<&TableKind> {
+        self.find_kind(id).and_then(|kind| self.kinds.get(kind))
+    }
+
     /// What tables of a kind are called; empty where there is no such kind.
     #[must_use]
     pub fn kind_title(&self, id: &str) -> &str {
-        self.find_kind(id).and_then(|kind| self.kinds.get(kind)).map_or("", |kind| &kind.title)
+        self.kind(id).map_or("", |kind| &kind.title)
     }
 
     /// Whether a field declared by kind `declared` belongs to tables of kind `kind`.

@@ -66,6 +66,7 @@ pub use town::{Town, TownError};
 pub use written::Written;
 
 use crate::diagnostic::Diagnostic;
+use crate::model::MethodRef;
 use crate::script::Evaluator;
 use jiff::civil::Date;
 
@@ -154,6 +155,12 @@ impl Ruleset {
         let mut specs = parse::Specs::read(files);
         self.columns.check_all_synonyms(&specs.columns, &mut specs.problems);
         specs.problems.into_vec()
+    }
+
+    /// The profile by which a table is graded.
+    #[must_use]
+    pub fn profile(&self, chosen: &MethodRef) -> Option<&Profile> {
+        self.methods.get(chosen.method)?.profiles.get(chosen.profile)
     }
 
     /// The method and profile with this identifier, as positions.

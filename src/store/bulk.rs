@@ -1,8 +1,8 @@
 //! Inserts many rows with each statement: what an import has thousands of.
 
-use super::StoreError;
 use super::dialect::{Database, INSERT_MANY, NEXT_VALUE};
 use super::writing::Change;
+use super::{StoreError, day_text};
 use crate::diagnostic::Diagnostic;
 use crate::model::book::{DangerState, NewRecord};
 use sqlx::AssertSqlSafe;
@@ -88,7 +88,6 @@ pub(super) struct RecordRow<'q> {
 
 impl<'q> RecordRow<'q> {
     pub(super) fn bind(&'q self, query: Insert<'q>) -> Insert<'q> {
-        let text = |day: Option<jiff::civil::Date>| day.map(|day| day.to_string());
         let row = self.row;
         query
             .bind(self.id)
@@ -101,11 +100,11 @@ impl<'q> RecordRow<'q> {
             .bind(row.print)
             .bind(row.digest)
             .bind(row.level.as_deref())
-            .bind(text(row.dates.happened))
-            .bind(text(row.dates.due))
-            .bind(text(row.dates.done))
-            .bind(text(row.dates.accepted))
-            .bind(text(row.dates.closed))
+            .bind(day_text(row.dates.happened))
+            .bind(day_text(row.dates.due))
+            .bind(day_text(row.dates.done))
+            .bind(day_text(row.dates.accepted))
+            .bind(day_text(row.dates.closed))
             .bind(row.state.map(DangerState::id))
             .bind(row.fields.as_str())
             .bind(row.grade.as_deref())

@@ -2,6 +2,7 @@
 
 use super::writing::Change;
 use super::{Book, StoreError};
+use crate::model::hexadecimal;
 use serde_json::{Map, Value};
 use sqlx::{AssertSqlSafe, Column, Row, TypeInfo, ValueRef};
 use std::io::{BufRead, Write};
@@ -100,7 +101,7 @@ fn object(row: &sqlx::sqlite::SqliteRow) -> Result<Map<String, Value>, StoreErro
         let value = match (raw.is_null(), raw.type_info().name()) {
             (true, _) => Value::Null,
             (false, "INTEGER") => Value::from(row.try_get::<i64, _>(at)?),
-            (false, "BLOB") => serde_json::json!({ BYTES: hex(&row.try_get::<Vec<u8>, _>(at)?) }),
+            (false, "BLOB") => serde_json::json!({ BYTES: hexadecimal(&row.try_get::<Vec<u8>, _>(at)?) }),
             (false, _) => Value::from(row.try_get::<String, _>(at)?),
         };
         object.insert(column.name().to_owned(), value);
@@ -127,14 +128,6 @@ fn insert(change: &mut Change<'_>, table: &str, row: &Map<String, Value>) -> Res
     }
     change.runtime.block_on(query.execute(&mut *change.transaction))?;
     Ok(())
-}
-
-fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 fn unhex(text: &str) -> Vec<u8> {

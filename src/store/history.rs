@@ -1,7 +1,7 @@
 //! What following things through their versions reads and writes: names of units, editions of tables, prints of rows.
 
 use super::writing::Change;
-use super::{Book, StoreError};
+use super::{Book, StoreError, day_text};
 use jiff::civil::Date;
 use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
@@ -238,8 +238,8 @@ impl Change<'_> {
         let sql = "UPDATE register SET in_force_from = $1, in_force_until = $2, new_count = coalesce($3, new_count), \
                    changed_count = coalesce($4, changed_count), gone_count = coalesce($5, gone_count) WHERE id = $6";
         let query = sqlx::query(sql)
-            .bind(from.map(|day| day.to_string()))
-            .bind(until.map(|day| day.to_string()))
+            .bind(day_text(from))
+            .bind(day_text(until))
             .bind(count(0))
             .bind(count(1))
             .bind(count(2))

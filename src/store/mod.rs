@@ -20,6 +20,7 @@ pub use reading::{Ask, Order, Version};
 pub use writing::{Began, Change, ImportWriter};
 
 use dialect::Connection;
+use jiff::civil::Date;
 use std::path::Path;
 use tokio::runtime::Runtime;
 
@@ -94,4 +95,9 @@ impl Book {
     pub fn plan(&mut self, ask: &Ask<'_>) -> Result<Vec<String>, StoreError> {
         self.runtime.block_on(reading::plan(&mut self.connection, ask))
     }
+}
+
+/// A day as the book keeps it.
+fn day_text(day: Option<Date>) -> Option<String> {
+    day.map(|day| day.to_string())
 }

@@ -1,7 +1,7 @@
 //! Rows in force, with where they stand; and the versions of one thing.
 
 use super::dialect::{self, Connection};
-use super::{Book, StoreError};
+use super::{Book, StoreError, day_text};
 use crate::model::book::{BookRow, DangerState, ItemId, RecordDates};
 use futures_util::TryStreamExt;
 use jiff::civil::Date;
@@ -119,16 +119,15 @@ fn statement(ask: &Ask<'_>, order: Order, limit: Option<u32>) -> String {
 
 /// Binds what is asked, in the order of the numbers in the statements.
 fn bind<'q>(query: Asked<'q>, ask: &Ask<'q>) -> Asked<'q> {
-    let text = |day: Option<Date>| day.map(|day| day.to_string());
     query
         .bind(ask.kind)
         .bind(ask.as_of.to_string())
         .bind(ask.unit)
-        .bind(text(ask.period.map(|(from, _)| from)))
-        .bind(text(ask.period.map(|(_, until)| until)))
-        .bind(text(ask.due_before))
+        .bind(day_text(ask.period.map(|(from, _)| from)))
+        .bind(day_text(ask.period.map(|(_, until)| until)))
+        .bind(day_text(ask.due_before))
         .bind(ask.item.map(|item| item.0))
-        .bind(text(ask.due_from))
+        .bind(day_text(ask.due_from))
 }
 
 type Asked<'q> = sqlx::query::Query<'q, dialect::Database, <dialect::Database as sqlx::Database>::Arguments>;

@@ -2,7 +2,7 @@
 
 use super::bulk::{FINDING_COLUMNS, FindingRow, InsertMany, PROBLEM_COLUMNS, ProblemRow, RECORD_COLUMNS, RecordRow};
 use super::dialect::{BEGIN_WRITING, Connection, Database};
-use super::{Book, StoreError};
+use super::{Book, StoreError, day_text};
 use crate::diagnostic::Diagnostic;
 use crate::model::book::{ImportHead, NewRecord, NewRegister};
 use sqlx::{Connection as _, Row, Transaction};
@@ -165,7 +165,6 @@ impl ImportWriter<'_> {
     /// # Errors
     /// When the book cannot be written.
     pub fn register(&mut self, register: &NewRegister, sender: i64, hash: &str) -> Result<i64, StoreError> {
-        let text = |day: Option<jiff::civil::Date>| day.map(|day| day.to_string());
         let columns = serde_json::to_string(&register.columns).unwrap_or_default();
         let sql = "INSERT INTO register (import_id, sheet, kind, title, header_row, columns, sender_id, period_from, \
                    period_until, dated_on, edition, profile, records) \
@@ -178,9 +177,9 @@ impl ImportWriter<'_> {
             .bind(register.header_row)
             .bind(columns)
             .bind(sender)
-            .bind(text(register.period.map(|(from, _)| from)))
-            .bind(text(register.period.map(|(_, until)| until)))
-            .bind(text(register.dated_on))
+            .bind(day_text(register.period.map(|(from, _)| from)))
+            .bind(day_text(register.period.map(|(_, until)| until)))
+            .bind(day_text(register.dated_on))
             .bind(register.edition(hash, self.is_version))
             .bind(&register.profile);
         Ok(self.change.runtime.block_on(query.fetch_one(&mut *self.change.transaction))?)

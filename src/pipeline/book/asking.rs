@@ -1,10 +1,10 @@
 //! 清单: rows of the book as clerks ask for them, with corrections by hand.
 
 use super::facts::{RowFacts, facts_of};
+use super::filter::Filter;
 use super::{BookError, Workspace};
 use crate::model::book::{BookRow, DangerState, ItemId};
-use crate::normalise::period_of;
-use crate::pipeline::load_rules;
+use crate::pipeline::{Rules, load_rules};
 use crate::ruleset::{Field, Keeps, Ruleset, TableKind};
 use crate::store::{Ask, Book, Order, Version};
 use jiff::civil::Date;
@@ -21,82 +21,6 @@ pub struct AskRequest {
     pub as_of: Date,
     /// How many rows are wanted; all where nothing is said.
     pub at_most: Option<u32>,
-}
-
-/// Which rows are wanted.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub enum Filter {
-    /// 单位: the name contains this.
-    Unit(String),
-    /// 报送单位: the sender's name contains this.
-    Sender(String),
-    /// 村（社区）.
-    Village(String),
-    /// 行业: contains this.
-    Trade(String),
-    /// 等级: begins with this.
-    Level(String),
-    /// 状态.
-    State(DangerState),
-    /// 逾期: not done by the day.
-    Overdue,
-    /// 未整改: not done, as far as anybody knows.
-    Open,
-    /// To be done from this day on, before the other, and not done yet.
-    DueBetween(Date, Date),
-    /// 计划已过: to be done before the day, and no day on which it was is known.
-    PastDue,
-    /// 有等级.
-    HasLevel,
-    /// 期间: happened in this time.
-    Period(Date, Date),
-    /// A field, by title or identifier, contains this.
-    Field(String, String),
-    /// A field says something else.
-    OtherThan(String, String),
-}
-
-impl Filter {
-    /// Reads `键=值`, or a word that needs no value.
-    ///
-    /// # Errors
-    /// When it is neither.
-    pub fn read(text: &str) -> Result<Self, BookError> {
-        if let Some((field, value)) = text.split_once(['≠']).or_else(|| text.split_once("!=")) {
-            return Ok(Self::OtherThan(field.trim().to_owned(), value.trim().to_owned()));
-        }
-        let (key, value) = text.split_once(['=', '＝']).map_or((text, ""), |(key, value)| (key, value));
-        let (key, value) = (key.trim(), value.trim().to_owned());
-        let wrong = |why: &str| BookError::Filter(text.to_owned(), why.to_owned());
-        match key {
-            "逾期" | "overdue" => return Ok(Self::Overdue),
-            "未整改" | "open" => return Ok(Self::Open),
-            "计划已过" | "past_due" => return Ok(Self::PastDue),
-            "有等级" | "has_level" => return Ok(Self::HasLevel),
-            _ if value.is_empty() => {
-                return Err(wrong("请写成 键=值，如 村=上庄村；只有 逾期、未整改、计划已过、有等级 不带值"));
-            }
-            _ => {}
-        }
-        Ok(match key {
-            "单位" | "企业" | "unit" => Self::Unit(value),
-            "报送单位" | "sender" => Self::Sender(value),
-            "村" | "社区" | "村（社区）" | "village" => Self::Village(value),
-            "行业" | "trade" => Self::Trade(value),
-            "等级" | "level" => Self::Level(value),
-            "状态" | "state" => {
-                let known = DangerState::ALL.into_iter().find(|state| state.title() == value || state.id() == value);
-                let all = || DangerState::ALL.map(DangerState::title).join("、");
-                Self::State(known.ok_or_else(|| wrong(&format!("状态可写：{}", all())))?)
-            }
-            "期间" | "period" => {
-                let (from, until) = period_of(&value)
-                    .ok_or_else(|| wrong("期间可写 2026年、2026年上半年、2026年第三季度、2026年10月、2026年7—9月"))?;
-                Self::Period(from, until)
-            }
-            field => Self::Field(field.to_owned(), value),
-        })
-    }
 }
 
 /// The answer.
@@ -145,30 +69,27 @@ pub struct History {
 /// # Errors
 /// When there are no such rows, or the book cannot be read.
 pub fn ask(workspace: &Workspace, request: &AskRequest) -> Result<Answered, BookError> {
-    let rules = load_rules(&workspace.rules(request.as_of))?;
-    let kind = find_kind(&rules.ruleset, &request.what).ok_or_else(|| BookError::NoKind(request.what.clone()))?;
-    let mut book = workspace.book()?;
-    let mut asker = Asker::new(&rules.ruleset, &mut book, request.as_of)?;
-    let (count, rows) = match request.at_most {
-        Some(limit) => asker.first(kind, &request.filters, Order::Unit, limit)?,
-        None => asker.rows(kind, &request.filters).map(|rows| (rows.len(), rows))?,
-    };
-    let shown = shown_fields(&rules.ruleset, kind, &rows);
-    let answered = |row: BookRow| AnsweredRow {
-        id: kind.book.cited(row.item),
-        village: asker.village(&row),
-        cells: shown.iter().map(|field| row.fields.get(&field.id).cloned().unwrap_or_default()).collect(),
-        row,
-    };
-    let answered = Answered {
-        title: kind.title.clone(),
-        as_of: request.as_of,
-        headings: shown.iter().map(|field| field.title.clone()).collect(),
-        count,
-        rows: rows.into_iter().map(answered).collect(),
-    };
-    book.close()?;
-    Ok(answered)
+    on_day(workspace, request.as_of, |rules, asker| {
+        let kind = find_kind(&rules.ruleset, &request.what).ok_or_else(|| BookError::NoKind(request.what.clone()))?;
+        let (count, rows) = match request.at_most {
+            Some(limit) => asker.first(kind, &request.filters, Order::Unit, limit)?,
+            None => asker.rows(kind, &request.filters).map(|rows| (rows.len(), rows))?,
+        };
+        let shown = shown_fields(&rules.ruleset, kind, &rows);
+        let answered = |row: BookRow| AnsweredRow {
+            id: kind.book.cited(row.item),
+            village: asker.village(&row),
+            cells: shown.iter().map(|field| row.fields.get(&field.id).cloned().unwrap_or_default()).collect(),
+            row,
+        };
+        Ok(Answered {
+            title: kind.title.clone(),
+            as_of: request.as_of,
+            headings: shown.iter().map(|field| field.title.clone()).collect(),
+            count,
+            rows: rows.into_iter().map(answered).collect(),
+        })
+    })
 }
 
 /// The fields that a list shows: those that its kind names, or all that any row has.
@@ -204,6 +125,19 @@ pub(super) fn find_kind<'r>(ruleset: &'r Ruleset, what: &str) -> Option<&'r Tabl
         &*kind.id == what || kind.title == what || kind.book.called.iter().any(|called| called == what)
     };
     ruleset.columns.kinds.iter().find(is_called)
+}
+
+/// Has `act` ask the book how things were on a day, and closes it, whatever comes of that.
+pub(super) fn on_day<T>(
+    workspace: &Workspace,
+    as_of: Date,
+    act: impl FnOnce(&Rules, &mut Asker<'_>) -> Result<T, BookError>,
+) -> Result<T, BookError> {
+    let rules = load_rules(&workspace.rules(as_of))?;
+    let mut book = workspace.book()?;
+    let done = Asker::new(&rules.ruleset, &mut book, as_of).and_then(|mut asker| act(&rules, &mut asker));
+    book.close()?;
+    done
 }
 
 /// What the newest list of enterprises says of a unit.
@@ -272,7 +206,7 @@ impl<'a> Asker<'a> {
 
     /// The trade of the unit that a row is about, in the same way.
     pub(super) fn trade(&self, row: &BookRow) -> String {
-        let known = self.enterprises.get(&row.unit).map(|known| known.trade.clone()).filter(|trade| !trade.is_empty());
+        let known = Some(self.trade_of(&row.unit)).filter(|trade| !trade.is_empty());
         known.or_else(|| row.fields.get("industry").cloned()).unwrap_or_default()
     }
 
@@ -296,6 +230,11 @@ impl<'a> Asker<'a> {
         self.correct(kind, &mut rows)?;
         rows.retain(|row| filters.iter().all(|filter| self.fits(row, filter)));
         Ok(rows)
+    }
+
+    /// What criteria say of rows in force: the rule, the answer, all of it as JSON.
+    pub(super) fn findings(&mut self) -> Result<Vec<(BookRow, [String; 3])>, BookError> {
+        Ok(self.book.findings(self.as_of)?)
     }
 
     /// How many rows of a kind fit, and the first of them.
@@ -371,7 +310,8 @@ impl<'a> Asker<'a> {
         Ok(())
     }
 
-    fn fits(&self, row: &BookRow, filter: &Filter) -> bool {
+    /// Whether a row is wanted.
+    pub(super) fn fits(&self, row: &BookRow, filter: &Filter) -> bool {
         let as_of = self.as_of;
         match filter {
             Filter::Unit(text) => row.unit.contains(text.as_str()),

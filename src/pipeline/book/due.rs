@@ -1,15 +1,13 @@
 //! 到期: dangers whose time is over, or soon will be.
 
-use super::asking::{Asker, Filter, find_kind};
+use super::asking::on_day;
+use super::filter::Filter;
 use super::{BookError, Workspace};
 use crate::model::book::BookRow;
 use crate::model::day_number;
-use crate::pipeline::load_rules;
+use crate::pipeline::findings::LEDGER;
 use crate::store::Order;
 use jiff::civil::Date;
-
-/// The kind of table with hidden dangers.
-const LEDGER: &str = "hidden_danger_ledger";
 
 /// Dangers of each sort that are given one by one.
 const MAX_GIVEN: u32 = 50;
@@ -45,20 +43,18 @@ pub struct DueDanger {
 /// # Errors
 /// When the book cannot be read.
 pub fn due(workspace: &Workspace, day: Date, soon: u16) -> Result<Due, BookError> {
-    let rules = load_rules(&workspace.rules(day))?;
-    let mut book = workspace.book()?;
-    let mut asker = Asker::new(&rules.ruleset, &mut book, day)?;
     let until = day.saturating_add(jiff::Span::new().days(i32::from(soon) + 1));
-    let Some(ledger) = find_kind(&rules.ruleset, LEDGER) else { return Ok(Due::default()) };
-    let mut first = |filter| asker.first(ledger, &[filter], Order::Due, MAX_GIVEN);
-    let (overdue_count, overdue) = first(Filter::Overdue)?;
-    let (soon_count, soon) = first(Filter::DueBetween(day, until))?;
-    book.close()?;
-    let danger = |row: BookRow| {
-        let text = row.fields.get("danger_description").cloned().unwrap_or_default();
-        let days = row.dates.due.map_or(0, |limit| (day_number(day) - day_number(limit)).abs());
-        DueDanger { id: ledger.book.cited(row.item), text, days, row }
-    };
-    let (overdue, soon) = (overdue.into_iter().map(danger).collect(), soon.into_iter().map(danger).collect());
-    Ok(Due { overdue_count, overdue, soon_count, soon })
+    on_day(workspace, day, |rules, asker| {
+        let Some(ledger) = rules.ruleset.columns.kind(LEDGER) else { return Ok(Due::default()) };
+        let mut first = |filter| asker.first(ledger, &[filter], Order::Due, MAX_GIVEN);
+        let (overdue_count, overdue) = first(Filter::Overdue)?;
+        let (soon_count, soon) = first(Filter::DueBetween(day, until))?;
+        let danger = |row: BookRow| {
+            let text = row.fields.get("danger_description").cloned().unwrap_or_default();
+            let days = row.dates.due.map_or(0, |limit| (day_number(day) - day_number(limit)).abs());
+            DueDanger { id: ledger.book.cited(row.item), text, days, row }
+        };
+        let (overdue, soon) = (overdue.into_iter().map(danger).collect(), soon.into_iter().map(danger).collect());
+        Ok(Due { overdue_count, overdue, soon_count, soon })
+    })
 }

@@ -1,9 +1,9 @@
 //! 职责: what each enterprise, village and the office must do, as the book's rows show.
 
-use super::asking::{Asker, find_kind};
+use super::asking::{Asker, on_day};
 use super::{BookError, UNKNOWN_SENDER, Workspace};
 use crate::analyse::duties::{DutyEntry, DutyState, Evidence, Holder, Window, calendar};
-use crate::pipeline::{Rules, RulesError, load_rules};
+use crate::pipeline::{Rules, RulesError};
 use crate::ruleset::criteria::Criteria;
 use crate::ruleset::reference::{Duty, Reference};
 use crate::ruleset::spec::DutyHolder;
@@ -18,12 +18,7 @@ const VILLAGE: &str = "village";
 /// # Errors
 /// When the rules have mistakes, or the book cannot be read.
 pub fn duties(workspace: &Workspace, day: Date, soon: u16) -> Result<Vec<DutyEntry>, BookError> {
-    let rules = load_rules(&workspace.rules(day))?;
-    let mut book = workspace.book()?;
-    let mut asker = Asker::new(&rules.ruleset, &mut book, day)?;
-    let entries = entries(workspace, &rules, &mut asker, day, soon)?;
-    book.close()?;
-    Ok(entries)
+    on_day(workspace, day, |rules, asker| entries(workspace, rules, asker, day, soon))
 }
 
 /// Which entries of the calendar are wanted.
@@ -81,7 +76,7 @@ fn entries(
     let criteria = Criteria::load(&rules.files).map_err(RulesError::from)?;
     let mut evidence = Vec::new();
     for (kind, fields) in kinds(&reference.duties) {
-        let Some(kind) = find_kind(&rules.ruleset, kind) else { continue };
+        let Some(kind) = rules.ruleset.columns.kind(kind) else { continue };
         for row in asker.rows_with(kind, &[], Some(&fields))? {
             evidence.push(Evidence {
                 id: row.id,

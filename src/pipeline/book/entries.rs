@@ -85,8 +85,7 @@ impl<'s> Entries<'s> {
     }
 
     pub(in crate::pipeline) fn table(&mut self, table: &Table) -> Result<(), NobodyTakes> {
-        let columns = &self.ruleset.columns;
-        let Some(kind) = columns.find_kind(&table.kind).and_then(|kind| columns.kinds.get(kind)) else { return Ok(()) };
+        let Some(kind) = self.ruleset.columns.kind(&table.kind) else { return Ok(()) };
         let head = letterhead(self.ruleset, &table.above, &table.sheet, &self.path);
         let file = self.path.rsplit(['/', '\\']).next().unwrap_or_default();
         // Two files that name no sender are not of one sender.
@@ -95,9 +94,7 @@ impl<'s> Entries<'s> {
         let letters = |column: &crate::model::Column| {
             Some((self.ruleset.fields.get(column.field?)?.id.clone(), column_name(column.index)))
         };
-        let method = table.method.as_ref();
-        let profile = method
-            .and_then(|method| Some(self.ruleset.methods.get(method.method)?.profiles.get(method.profile)?.id.clone()));
+        let profile = table.method.as_ref().and_then(|chosen| self.ruleset.profile(chosen));
         self.table = Some(OpenTable {
             kind: Arc::clone(&table.kind),
             columns: columns_of(self.ruleset, table),
@@ -120,7 +117,7 @@ impl<'s> Entries<'s> {
             period: head.period,
             dated_on: head.dated_on,
             adds_up: kind.book.keeps == Keeps::Rows,
-            profile,
+            profile: profile.map(|profile| profile.id.clone()),
         })))
     }
 

@@ -1,12 +1,14 @@
 //! 数据交换: writes the tables of a platform for the enterprises that are meant, and what is missing in them.
 
-use super::asking::{Asker, Filter};
+use super::asking::on_day;
+use super::filter::Filter;
 use super::{BookError, Workspace, Writer};
+use crate::model::book::BookRow;
+use crate::pipeline::RulesError;
 use crate::pipeline::output::write_text;
-use crate::pipeline::{RulesError, load_rules};
 use crate::report::{ExchangeGap, ExchangeRow, GivenValues, exchange as fill};
-use crate::ruleset::exchange::Exchanges;
-use crate::ruleset::reference::Reference;
+use crate::ruleset::exchange::{Exchange, Exchanges};
+use crate::ruleset::reference::{Codes, Reference};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -44,18 +46,26 @@ pub struct ExchangeOutcome {
 /// # Errors
 /// When there is no such exchange or enterprise, or a file cannot be written.
 pub fn exchange(workspace: &Workspace, request: &ExchangeRequest) -> Result<ExchangeOutcome, BookError> {
-    let rules = load_rules(&workspace.rules(request.as_of))?;
-    let codes = Reference::load(&rules.files).map_err(RulesError::from)?.codes;
-    let exchanges = Exchanges::load(&rules.files, &rules.ruleset, &codes).map_err(RulesError::from)?;
-    let known = || exchanges.all().iter().map(|exchange| exchange.id.as_str()).collect::<Vec<_>>().join("、");
-    let which = exchanges.find(&request.which).ok_or_else(|| BookError::NoExchange(request.which.clone(), known()))?;
-    let mut book = workspace.book()?;
-    let mut asker = Asker::new(&rules.ruleset, &mut book, request.as_of)?;
-    let mut rows = Vec::new();
-    for kind in &rules.ruleset.columns.kinds {
-        rows.extend(asker.rows(kind, &[Filter::Unit(request.unit.clone())])?);
-    }
-    book.close()?;
+    on_day(workspace, request.as_of, |rules, asker| {
+        let codes = Reference::load(&rules.files).map_err(RulesError::from)?.codes;
+        let exchanges = Exchanges::load(&rules.files, &rules.ruleset, &codes).map_err(RulesError::from)?;
+        let known = || exchanges.all().iter().map(|exchange| exchange.id.as_str()).collect::<Vec<_>>().join("、");
+        let which = exchanges.find(&request.which);
+        let which = which.ok_or_else(|| BookError::NoExchange(request.which.clone(), known()))?;
+        let mut rows = Vec::new();
+        for kind in &rules.ruleset.columns.kinds {
+            rows.extend(asker.rows(kind, &[Filter::Unit(request.unit.clone())])?);
+        }
+        write(request, which, &codes, &rows)
+    })
+}
+
+fn write(
+    request: &ExchangeRequest,
+    which: &Exchange,
+    codes: &Codes,
+    rows: &[BookRow],
+) -> Result<ExchangeOutcome, BookError> {
     let mut units: Vec<String> = rows.iter().map(|row| row.unit.clone()).collect();
     units.sort();
     units.dedup();
@@ -67,7 +77,7 @@ pub fn exchange(workspace: &Workspace, request: &ExchangeRequest) -> Result<Exch
     given.entry("made_by".to_owned()).or_insert_with(|| request.writer.name.clone());
     let given = GivenValues { for_all: given, by_unit: BTreeMap::new() };
     let rows: Vec<ExchangeRow<'_>> = rows.iter().map(ExchangeRow::from).collect();
-    let filled = fill(which, &codes, &rows, &given);
+    let filled = fill(which, codes, &rows, &given);
     let mut tables = Vec::new();
     for table in &filled.tables {
         let path = write_text(&request.out.join(format!("{}.json", table.name)), &table.json())?;

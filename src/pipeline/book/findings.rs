@@ -1,10 +1,11 @@
 //! 判定: what criteria say of rows in force, for the office to decide or to find out.
 
-use super::asking::{Asker, Filter, find_kind};
+use super::asking::{Asker, on_day};
+use super::filter::Filter;
 use super::listing::{Listed, ListedRow};
 use super::{BookError, Workspace};
 use crate::model::Answer;
-use crate::pipeline::load_rules;
+use crate::ruleset::Ruleset;
 use jiff::civil::Date;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -27,18 +28,19 @@ const HEADINGS: [&str; 13] = [
 
 /// Findings that ask for something, the gravest first.
 pub(super) fn findings(workspace: &Workspace, filters: &[Filter], as_of: Date) -> Result<Listed, BookError> {
-    let rules = load_rules(&workspace.rules(as_of))?;
-    let mut book = workspace.book()?;
-    let found = book.findings(as_of)?;
-    let mut asker = Asker::new(&rules.ruleset, &mut book, as_of)?;
+    on_day(workspace, as_of, |rules, asker| list(&rules.ruleset, asker, filters, as_of))
+}
+
+fn list(ruleset: &Ruleset, asker: &mut Asker<'_>, filters: &[Filter], as_of: Date) -> Result<Listed, BookError> {
+    let found = asker.findings()?;
     let mut rows: Vec<(usize, ListedRow)> = Vec::new();
     let kinds: BTreeSet<String> = found.iter().map(|(row, _)| row.kind.clone()).collect();
     let mut wanted = BTreeSet::new();
-    for kind in kinds.iter().filter_map(|kind| find_kind(&rules.ruleset, kind)) {
+    for kind in kinds.iter().filter_map(|kind| ruleset.columns.kind(kind)) {
         wanted.extend(asker.rows(kind, filters)?.into_iter().map(|row| row.id));
     }
     for (row, [rule, answer, body]) in found.into_iter().filter(|(row, _)| wanted.contains(&row.id)) {
-        let Some(kind) = find_kind(&rules.ruleset, &row.kind) else { continue };
+        let Some(kind) = ruleset.columns.kind(&row.kind) else { continue };
         let rank = Answer::ALL.iter().position(|known| known.id() == answer);
         let Some((rank, answer)) = rank.and_then(|rank| Some((rank, Answer::ALL.get(rank)?))) else { continue };
         let body: Value = serde_json::from_str(&body).unwrap_or_default();
@@ -69,7 +71,6 @@ pub(super) fn findings(workspace: &Workspace, filters: &[Filter], as_of: Date) -
         ];
         rows.push((rank, ListedRow { cells, json }));
     }
-    book.close()?;
     rows.sort_by_key(|(rank, _)| *rank);
     Ok(Listed {
         title: "重大事故隐患、重大危险源判定".to_owned(),

@@ -109,8 +109,7 @@ struct Thing {
 
 impl Following<'_, '_> {
     fn kept(&self, kind: &str) -> Option<&KeptRows> {
-        let columns = &self.ruleset.columns;
-        columns.kinds.get(columns.find_kind(kind)?).map(|kind| &kind.book)
+        self.ruleset.columns.kind(kind).map(|kind| &kind.book)
     }
 
     /// Orders the tables of a sender: from when until when each is in force.

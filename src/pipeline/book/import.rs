@@ -1,12 +1,13 @@
 //! 导入: brings files into the book, each whole or not at all.
 
 use super::follow::{Counts, follow};
-use super::reading::{Incoming, Original, Reading, hexadecimal, read_all};
+use super::reading::{Incoming, Original, Reading, read_all};
 use super::tables::Tables;
 use super::{BookError, Workspace, Writer};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::import::ReaderProcess;
 use crate::model::book::ImportHead;
+use crate::model::hexadecimal;
 use crate::pipeline::Observer;
 use crate::pipeline::file::FileResult;
 use crate::pipeline::inputs::Input;

@@ -1,19 +1,19 @@
 //! 关联: which risk a danger is about, and which measures should have held it, where the texts say so.
 
-use super::asking::{Asker, Filter, find_kind};
+use super::asking::{Asker, on_day};
+use super::filter::Filter;
 use super::listing::{Listed, ListedRow};
 use super::same_rows::Text;
 use super::{BookError, Workspace};
+use crate::model::RISK_REGISTER;
 use crate::model::book::BookRow;
-use crate::pipeline::load_rules;
-use crate::ruleset::{KeptRows, TableKind};
+use crate::pipeline::findings::LEDGER;
+use crate::ruleset::{KeptRows, Ruleset, TableKind};
 use jiff::civil::Date;
 use serde_json::json;
 use std::collections::{BTreeMap, HashMap};
 use unicode_normalization::UnicodeNormalization;
 
-const LEDGER: &str = "hidden_danger_ledger";
-const REGISTER: &str = "risk_register";
 /// Fields of a risk that name where or what it is, the most telling first.
 const NAMES: [&str; 5] = ["risk_point", "equipment", "activity", "location", "post"];
 /// The shortest name, in characters, that is looked for within a text.
@@ -34,12 +34,13 @@ struct Risk {
 
 /// Dangers with the risks that they are about.
 pub(super) fn links(workspace: &Workspace, filters: &[Filter], as_of: Date) -> Result<Listed, BookError> {
-    let rules = load_rules(&workspace.rules(as_of))?;
-    let mut book = workspace.book()?;
-    let mut asker = Asker::new(&rules.ruleset, &mut book, as_of)?;
-    let (ledger, register) = (find_kind(&rules.ruleset, LEDGER), find_kind(&rules.ruleset, REGISTER));
+    on_day(workspace, as_of, |rules, asker| list(&rules.ruleset, asker, filters, as_of))
+}
+
+fn list(ruleset: &Ruleset, asker: &mut Asker<'_>, filters: &[Filter], as_of: Date) -> Result<Listed, BookError> {
+    let (ledger, register) = (ruleset.columns.kind(LEDGER), ruleset.columns.kind(RISK_REGISTER));
     let (Some(ledger), Some(register)) = (ledger, register) else { return Err(BookError::NoKind(LEDGER.to_owned())) };
-    let risks = risks(&mut asker, register)?;
+    let risks = risks(asker, register)?;
     let mut rows = Vec::new();
     let mut linked = 0;
     for danger in asker.rows(ledger, filters)? {
@@ -48,7 +49,6 @@ pub(super) fn links(workspace: &Workspace, filters: &[Filter], as_of: Date) -> R
         linked += usize::from(found.is_some());
         rows.push(row(&ledger.book, &danger, found.as_ref(), &asker.village(&danger)));
     }
-    book.close()?;
     let count = rows.len();
     Ok(Listed {
         title: "隐患与风险点、管控措施的关联".to_owned(),

@@ -1,7 +1,8 @@
 //! 清单: whatever can be listed, in one form, and written as a workbook, CSV or JSON lines.
 
-use super::asking::{Answered, AskRequest, Filter, ask};
+use super::asking::{Answered, AskRequest, ask};
 use super::duties::{DutyFilter, duties};
+use super::filter::Filter;
 use super::findings::findings;
 use super::links::links;
 use super::ranking::{RankedLine, Ranking, rank};

@@ -1,12 +1,12 @@
 //! 名单: units in a reasoned order, each figure with the rows behind it.
 
-use super::asking::{Asker, Filter, find_kind};
+use super::asking::{Asker, on_day};
+use super::filter::Filter;
 use super::{BookError, Workspace};
 use crate::model::book::BookRow;
-use crate::pipeline::{RulesError, load_rules};
-use crate::ruleset::{CountSpec, ListAbout, RankedList, RankedLists, Ruleset, Status};
+use crate::pipeline::RulesError;
+use crate::ruleset::{CountSpec, ListAbout, RankedList, RankedLists, Ruleset, Status, TableKind};
 use crate::script::{Truth, Value};
-use crate::store::Book;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 use std::cmp::Reverse;
@@ -75,13 +75,11 @@ type Counted = BTreeMap<String, Vec<String>>;
 /// # Errors
 /// When a filter of the list makes no sense, or the book cannot be read.
 pub fn rank(workspace: &Workspace, what: &str, as_of: Date) -> Result<Option<Ranking>, BookError> {
-    let rules = load_rules(&workspace.rules(as_of))?;
-    let lists = RankedLists::load(&rules.files, &rules.ruleset).map_err(RulesError::from)?;
-    let Some(list) = lists.find(what) else { return Ok(None) };
-    let mut book = workspace.book()?;
-    let ranking = Working { ruleset: &rules.ruleset, workspace, list, as_of }.rank(&mut book);
-    book.close()?;
-    ranking.map(Some)
+    on_day(workspace, as_of, |rules, asker| {
+        let lists = RankedLists::load(&rules.files, &rules.ruleset).map_err(RulesError::from)?;
+        let Some(list) = lists.find(what) else { return Ok(None) };
+        Working { ruleset: &rules.ruleset, workspace, list, as_of }.rank(asker).map(Some)
+    })
 }
 
 struct Working<'w> {
@@ -92,13 +90,9 @@ struct Working<'w> {
 }
 
 impl Working<'_> {
-    fn rank(&self, book: &mut Book) -> Result<Ranking, BookError> {
-        let mut asker = Asker::new(self.ruleset, book, self.as_of)?;
-        let names = self.listed(&asker);
-        let mut counts: Vec<Counted> = Vec::new();
-        for count in &self.list.counts {
-            counts.push(self.count(&mut asker, count)?);
-        }
+    fn rank(&self, asker: &mut Asker<'_>) -> Result<Ranking, BookError> {
+        let names = self.listed(asker);
+        let counts = self.counts(asker)?;
         let village_of = |name: &String| match self.list.about {
             ListAbout::Enterprise => asker.village_of(name),
             ListAbout::Village | ListAbout::Trade => String::new(),
@@ -136,24 +130,42 @@ impl Working<'_> {
         }
     }
 
-    /// Counts one thing about all of them, in one pass over its rows. Who is not there is not known; who has no row has none.
-    fn count(&self, asker: &mut Asker<'_>, count: &CountSpec) -> Result<Counted, BookError> {
+    /// Counts everything about all of them, reading the rows of each kind once.
+    fn counts(&self, asker: &mut Asker<'_>) -> Result<Vec<Counted>, BookError> {
+        let mut counts = vec![Counted::new(); self.list.counts.len()];
+        let kinds: BTreeSet<&str> = self.list.counts.iter().map(|count| count.rows.value.as_str()).collect();
+        for kind in kinds.into_iter().filter_map(|id| self.ruleset.columns.kind(id)) {
+            let rows = asker.rows(kind, &[])?;
+            for (counted, count) in counts.iter_mut().zip(&self.list.counts) {
+                if *count.rows.value == *kind.id {
+                    *counted = self.count(asker, kind, &rows, count)?;
+                }
+            }
+        }
+        Ok(counts)
+    }
+
+    /// Counts one thing about all of them. Who is not there is not known; who has no row has none.
+    fn count(
+        &self,
+        asker: &Asker<'_>,
+        kind: &TableKind,
+        rows: &[BookRow],
+        count: &CountSpec,
+    ) -> Result<Counted, BookError> {
         let mut filters = count.filters.iter().map(|text| Filter::read(text)).collect::<Result<Vec<_>, _>>()?;
         if let Some(days) = count.within_days {
             let from = self.as_of.saturating_sub(jiff::Span::new().days(i64::from(days)));
             filters.push(Filter::Period(from, self.as_of));
         }
-        let mut counted = Counted::new();
-        let Some(kind) = find_kind(self.ruleset, &count.rows.value) else { return Ok(counted) };
-        if count.unknown_without_rows {
-            for row in asker.rows(kind, &[])? {
-                counted.extend(self.counts_for(asker, &row).map(|name| (name, Vec::new())));
-            }
+        let known: BTreeSet<String> = if count.unknown_without_rows {
+            rows.iter().filter_map(|row| self.counts_for(asker, row)).collect()
         } else {
-            counted.extend(self.listed(asker).into_iter().map(|name| (name, Vec::new())));
-        }
-        for row in asker.rows(kind, &filters)? {
-            let Some(name) = self.counts_for(asker, &row) else { continue };
+            self.listed(asker)
+        };
+        let mut counted: Counted = known.into_iter().map(|name| (name, Vec::new())).collect();
+        for row in rows.iter().filter(|row| filters.iter().all(|filter| asker.fits(row, filter))) {
+            let Some(name) = self.counts_for(asker, row) else { continue };
             counted.entry(name).or_default().push(kind.book.cited(row.item));
         }
         Ok(counted)

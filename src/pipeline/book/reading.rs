@@ -5,6 +5,7 @@
 use super::entries::{Entries, Entry};
 use crate::grade::Grader;
 use crate::import::limits::MAX_FILE_BYTES;
+use crate::model::hexadecimal;
 use crate::normalise::sender_of_path;
 use crate::pipeline::file::{FileError, FileResult, run_for_book};
 use crate::pipeline::inputs::Input;
@@ -12,7 +13,6 @@ use crate::pipeline::work::Shared;
 use crate::store::pack;
 use sha2::{Digest, Sha256};
 use std::collections::HashSet;
-use std::fmt::Write as _;
 use std::io::Read;
 use std::num::NonZero;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -124,12 +124,4 @@ fn original(reading: &Reading<'_>, input: &Input, path: &str) -> Option<Original
         return Some(Original { hash, of_sender, size, packed: Vec::new() });
     }
     Some(Original { hash, of_sender, size, packed: pack(&bytes).ok()? })
-}
-
-/// Bytes in hexadecimal.
-pub(super) fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }

@@ -1,17 +1,18 @@
 //! 反复和典型隐患: dangers that come again in an enterprise, and those that many have; both rows are always shown.
 
-use super::asking::{Asker, Filter, find_kind};
+use super::asking::on_day;
+use super::filter::Filter;
 use super::listing::{Listed, ListedRow};
 use super::{BookError, Workspace};
 use crate::analyse::repeats::{DangerRow, Repeats, find_repeats};
 use crate::model::book::BookRow;
-use crate::pipeline::{RulesError, load_rules};
+use crate::pipeline::RulesError;
+use crate::pipeline::findings::LEDGER;
 use crate::ruleset::Similarity;
 use jiff::civil::Date;
 use serde_json::json;
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
-const LEDGER: &str = "hidden_danger_ledger";
 /// Rows that a typical danger names.
 const SHOWN_ROWS: usize = 5;
 
@@ -29,9 +30,8 @@ const AGAIN: [&str; 10] = [
 ];
 const TYPICAL: [&str; 7] = ["隐患", "家数", "条数", "哪些单位", "编号", "说的是", "凭什么"];
 
-/// A row of the ledger with the number under which it is cited.
+/// A row of the ledger with its village.
 struct Cited {
-    id: String,
     village: String,
     row: BookRow,
 }
@@ -110,33 +110,28 @@ fn with_repeats(
     workspace: &Workspace,
     filters: &[Filter],
     as_of: Date,
-    list: impl FnOnce(&Repeats<'_>, &HashMap<String, Cited>) -> Listed,
+    list: impl FnOnce(&Repeats<'_>, &BTreeMap<String, Cited>) -> Listed,
 ) -> Result<Listed, BookError> {
-    let rules = load_rules(&workspace.rules(as_of))?;
-    let similarity = Similarity::load(&rules.files).map_err(RulesError::from)?.ok_or(BookError::NoSimilarity)?;
-    let mut book = workspace.book()?;
-    let mut asker = Asker::new(&rules.ruleset, &mut book, as_of)?;
-    let ledger = find_kind(&rules.ruleset, LEDGER).ok_or_else(|| BookError::NoKind(LEDGER.to_owned()))?;
-    let mut rows = HashMap::new();
-    for row in asker.rows(ledger, filters)? {
-        let id = ledger.book.cited(row.item);
-        rows.insert(id.clone(), Cited { id, village: asker.village(&row), row });
+    on_day(workspace, as_of, |rules, asker| {
+        let similarity = Similarity::load(&rules.files).map_err(RulesError::from)?.ok_or(BookError::NoSimilarity)?;
+        let ledger = rules.ruleset.columns.kind(LEDGER).ok_or_else(|| BookError::NoKind(LEDGER.to_owned()))?;
+        let mut rows = BTreeMap::new();
+        for row in asker.rows(ledger, filters)? {
+            rows.insert(ledger.book.cited(row.item), Cited { village: asker.village(&row), row });
+        }
+        let dangers: Vec<DangerRow<'_>> = rows.iter().map(|(id, cited)| danger(id, &cited.row)).collect();
+        Ok(list(&find_repeats(&dangers, &similarity), &rows))
+    })
+}
+
+fn danger<'r>(id: &'r str, row: &'r BookRow) -> DangerRow<'r> {
+    DangerRow {
+        unit: &row.unit,
+        found_on: row.dates.happened,
+        id,
+        text: row.fields.get("danger_description").map(String::as_str).unwrap_or_default(),
+        place: row.fields.get("danger_location").map(String::as_str),
     }
-    book.close()?;
-    // The order of the rows makes no difference: they are sorted before they are compared.
-    let mut dangers: Vec<DangerRow<'_>> = Vec::with_capacity(rows.len());
-    #[expect(clippy::iter_over_hash_type, reason = "sorted below")]
-    for cited in rows.values() {
-        dangers.push(DangerRow {
-            unit: &cited.row.unit,
-            found_on: cited.row.dates.happened,
-            id: &cited.id,
-            text: cited.row.fields.get("danger_description").map(String::as_str).unwrap_or_default(),
-            place: cited.row.fields.get("danger_location").map(String::as_str),
-        });
-    }
-    dangers.sort_unstable();
-    Ok(list(&find_repeats(&dangers, &similarity), &rows))
 }
 
 fn field(row: &BookRow, id: &str) -> String {

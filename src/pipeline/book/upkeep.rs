@@ -1,9 +1,9 @@
 //! Keeps the book in order: takes imports back, checks, copies, corrects by hand.
 
 use super::follow::follow;
-use super::reading::hexadecimal;
 use super::{BookError, Workspace, Writer};
 use crate::model::book::ItemId;
+use crate::model::hexadecimal;
 use crate::pipeline::load_rules;
 use crate::store::{Book, ImportLine, LogLine};
 use jiff::civil::Date;

@@ -1,12 +1,11 @@
 //! Which rows make one record, and its identifier.
 
 use super::ExchangeRow;
-use crate::model::RiskLevel;
 use crate::model::book::DangerState;
+use crate::model::{RiskLevel, hexadecimal};
 use crate::ruleset::exchange::{Exchange, ExchangeTable, Named, comparable, names};
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
-use std::fmt::Write;
 
 /// Bytes of a hash that make an identifier: 32 hexadecimal digits.
 const ID_BYTES: usize = 16;
@@ -130,9 +129,6 @@ fn identifier(exchange: &str, table: &str, key: &[String]) -> String {
         hasher.update(part.as_bytes());
         hasher.update(SEPARATOR);
     }
-    let mut id = String::new();
-    for byte in hasher.finalize().iter().take(ID_BYTES) {
-        let _ = write!(id, "{byte:02x}");
-    }
-    id
+    let hash = hasher.finalize();
+    hexadecimal(hash.get(..ID_BYTES).unwrap_or(&hash))
 }
