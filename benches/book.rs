@@ -93,16 +93,7 @@ fn write(book: &mut Book) {
 }
 
 const fn ask() -> Ask<'static> {
-    Ask {
-        kind: LEDGER,
-        as_of: TODAY,
-        unit: None,
-        due_before: None,
-        due_from: None,
-        item: None,
-        period: None,
-        fields: None,
-    }
+    Ask::all(LEDGER, TODAY)
 }
 
 #[divan::bench(sample_count = 5, sample_size = 1)]

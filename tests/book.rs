@@ -95,7 +95,7 @@ fn import(book: &mut Book, hash: &str, commits: bool) -> bool {
 }
 
 fn ask(as_of: Date) -> Ask<'static> {
-    Ask { kind: LEDGER, as_of, unit: None, due_before: None, due_from: None, item: None, period: None, fields: None }
+    Ask::all(LEDGER, as_of)
 }
 
 fn new_book(folder: &Path) -> Book {
@@ -138,6 +138,18 @@ fn overdue_depends_on_the_day_and_is_found_by_an_index() {
     assert_eq!(overdue(date(2027, 1, 1)), 97);
     let plan = book.plan(&Ask { due_before: Some(TODAY), ..ask(TODAY) }).expect("a plan").join("\n");
     assert!(plan.contains("record_open") && plan.contains("record_done") && !plan.contains("SCAN r "), "{plan}");
+    // 33 were put right on May 1 and never checked; on April 15 none of these was put right yet.
+    let mut unchecked =
+        |before, as_of| book.rows(&Ask { unchecked_before: Some(before), ..ask(as_of) }).expect("rows").len();
+    assert_eq!(unchecked(date(2026, 5, 2), TODAY), 33);
+    assert_eq!(unchecked(date(2026, 5, 1), TODAY), 0);
+    let unchecked = Ask { unchecked_before: Some(TODAY), ..ask(TODAY) };
+    let plan = book.plan(&unchecked).expect("a plan").join("\n");
+    assert!(plan.contains("record_done") && !plan.contains("SCAN r "), "{plan}");
+    let without = Ask { without_due: true, ..ask(TODAY) };
+    assert_eq!(book.rows(&without).expect("rows").len(), 0);
+    let plan = book.plan(&without).expect("a plan").join("\n");
+    assert!(plan.contains("record_open") && !plan.contains("SCAN r "), "{plan}");
     let of_unit = Ask { unit: Some(ENTERPRISE), ..ask(TODAY) };
     let plan = book.plan(&of_unit).expect("a plan").join("\n");
     assert!(plan.contains("record_unit") && !plan.contains("SCAN r "), "{plan}");

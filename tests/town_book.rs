@@ -371,3 +371,58 @@ fn a_chemical_enterprise_is_handed_over_with_its_gaps() {
     let nobody = book::ExchangeRequest { unit: "没有这家".to_owned(), ..request };
     assert!(matches!(book::exchange(&town, &nobody), Err(book::BookError::NoUnit(_))));
 }
+
+/// A ledger with what the forms of a town say of extensions, listings, stopped work, reports and failed checks.
+const SIDE_FACTS: &str = "\
+序号,单位名称,隐患描述,排查日期,隐患来源,文书编号,整改期限,延期至,延期情况,整改完成时间,复查时间,复查意见,隐患状态,是否挂牌督办,上报情况,整改措施
+1,云溪砺金铸造有限公司,熔炼区坑内有积水,2026-08-01,镇级检查,,2026-09-01,2026-11-20,镇应急办同意延期,,,,延期,是,2026-08-02,停产整治
+2,云溪砺金铸造有限公司,配电箱没有接地,2026-08-02,镇级检查,,2026-09-01,2026-11-20,申请延期待批准,,,,延期,,,更换配电箱
+3,云溪砺金铸造有限公司,行车限位失灵,2026-08-03,镇级检查,,2026-09-01,,,2026-08-20,2026-08-25,不合格,整改中,,,更换限位
+4,云溪砺金铸造有限公司,除尘管道积尘,2026-08-04,执法检查,云应急责改〔2026〕12号,,,,,,,整改中,,,清扫
+5,云溪砺金铸造有限公司,灭火器过期,2026-08-05,镇级检查,,2026-09-01,,,2026-08-20,,,待验收,,,更换
+6,云溪砺金铸造有限公司,通道堵塞,2026-08-06,企业自查,,,,,,,,整改中,,,清理
+";
+
+#[test]
+fn side_facts_and_limits_by_rule_are_shown_and_found() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let town = workspace(&folder.path().join("a"));
+    let file = folder.path().join("隐患排查治理台账.csv");
+    std::fs::write(&file, SIDE_FACTS).expect("written");
+    bring(&town, vec![file]);
+    let numbers = |filter: &str| -> Vec<String> {
+        let rows = list(&town, "隐患", &[filter]);
+        rows.iter().map(|row| row.row.place.2.to_string()).collect()
+    };
+    // Rows of the file: the headings are its first.
+    assert_eq!(numbers("延期"), ["2", "3"]);
+    assert_eq!(numbers("逾期"), ["3", "4"], "an extension that nobody approved moves no limit");
+    assert_eq!(numbers("挂牌督办"), ["2"]);
+    assert_eq!(numbers("停产整治"), ["2"]);
+    assert_eq!(numbers("已上报"), ["2"]);
+    assert_eq!(numbers("验收不通过"), ["4"]);
+    assert_eq!(numbers("没写期限"), ["5", "7"]);
+    assert_eq!(numbers("按规则超期"), ["5"]);
+    assert_eq!(numbers("复查超期"), ["6"]);
+    let listed = book::list(&town, "隐患", &[], TODAY, None).expect("a list");
+    let column = |title: &str| listed.headings.iter().position(|heading| heading == title).expect(title);
+    let (marks, hint) = (column("标记"), column("提示"));
+    assert!(listed.shown.contains(&marks) && listed.shown.contains(&hint));
+    assert_eq!(listed.rows[0].cells[marks], "延期至 2026-11-20（已批准）、挂牌督办、停产整治、已上报");
+    assert_eq!(listed.rows[1].cells[marks], "延期至 2026-11-20（没有写明批准，仍按原期限算）");
+    assert!(listed.rows[3].cells[hint].contains("没有写期限") && listed.rows[3].cells[hint].contains("草案"));
+    let first = &listed.rows[0].json;
+    assert_eq!(first["due_on"], "2026-11-20");
+    assert_eq!(first["extension"]["counts"], true);
+    assert_eq!(first["marks"][1]["mark"], "supervised_listing");
+    assert_eq!(listed.rows[3].json["limit_by_rule"]["on"], "2026-09-03");
+    let due = book::due(&town, TODAY, 30).expect("what is due");
+    let counts = [due.overdue_count, due.soon_count, due.late_by_rule_count, due.recheck_late_count];
+    assert_eq!(counts, [2, 1, 1, 1]);
+    assert!(due.overdue.iter().any(|danger| danger.marks.contains("仍按原期限算")));
+    assert!(due.recheck_late[0].reason.contains("没有复查"), "{}", due.recheck_late[0].reason);
+    assert_eq!(due.recheck_late[0].days, 62);
+    let item = due.soon[0].row.item;
+    let history = book::history(&town, item, TODAY).expect("a history");
+    assert_eq!(history.states, ["整改中（延期至 2026-11-20（已批准）、挂牌督办、停产整治、已上报）"]);
+}

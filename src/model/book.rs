@@ -121,6 +121,16 @@ impl NewRegister {
         let mark = if is_version { "~" } else { "" };
         format!("{}|{}|{mark}{hash}|{}|{:07}", day(newest), day(until), self.sheet, self.header_row)
     }
+
+    /// The part of an edition that says how new a table is: what comes after it only tells tables apart that are equally new.
+    #[must_use]
+    pub fn age_of(edition: &str) -> &str {
+        let is_mark = |(_, c): &(usize, char)| *c == '|';
+        let end = edition.char_indices().filter(is_mark).nth(1).map_or(edition.len(), |(at, _)| at + 1);
+        // A file that corrects one that was returned is newer than that.
+        let mark = usize::from(edition.get(end..).is_some_and(|rest| rest.starts_with('~')));
+        edition.get(..end + mark).unwrap_or(edition)
+    }
 }
 
 /// A row that comes into the book.

@@ -20,4 +20,4 @@ mod values;
 pub use letterhead::{letterhead, period_of, sender_of_path};
 pub use stream::{Event, Place, SheetReader};
 pub use units::{NameOfUnit, known_names};
-pub use values::{Reading as ValueReading, ValueReader};
+pub use values::{Reading as ValueReading, ValueReader, day_in};

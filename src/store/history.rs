@@ -2,6 +2,7 @@
 
 use super::writing::Change;
 use super::{Book, StoreError, day_text};
+use crate::model::book::{DangerState, NewRegister};
 use jiff::civil::Date;
 use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
@@ -57,9 +58,13 @@ pub struct Print {
     pub replaced_by: Option<i64>,
     /// Its day.
     pub happened_on: Option<String>,
+    /// How far a danger has come.
+    pub state: Option<DangerState>,
+    /// How new its table is: equal for tables that are equally new. Known only where rows of several tables are compared.
+    pub age: String,
 }
 
-const PRINT: &str = "r.id, r.register_id, r.own, r.item, r.print, r.digest, r.replaced_by, r.happened_on";
+const PRINT: &str = "r.id, r.register_id, r.own, r.item, r.print, r.digest, r.replaced_by, r.happened_on, r.state";
 
 fn print_of(row: &SqliteRow) -> Result<Print, StoreError> {
     Ok(Print {
@@ -71,6 +76,8 @@ fn print_of(row: &SqliteRow) -> Result<Print, StoreError> {
         digest: row.try_get(5)?,
         replaced_by: row.try_get(6)?,
         happened_on: row.try_get(7)?,
+        state: row.try_get::<Option<String>, _>(8)?.as_deref().and_then(DangerState::find),
+        age: String::new(),
     })
 }
 
@@ -203,13 +210,15 @@ impl Change<'_> {
     /// When the book cannot be read.
     pub fn prints_about(&mut self, unit: &str, kind: &str) -> Result<Vec<Print>, StoreError> {
         let sql = format!(
-            "SELECT {PRINT} FROM record r JOIN unit u ON u.id = r.unit_id \
+            "SELECT {PRINT}, g.edition FROM record r JOIN unit u ON u.id = r.unit_id \
              JOIN register g ON g.id = r.register_id \
              WHERE u.known_as = $1 AND r.kind = $2 AND g.is_out = 0 ORDER BY g.edition, r.row"
         );
         let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(unit).bind(kind);
         let rows = self.runtime.block_on(query.fetch_all(&mut *self.transaction))?;
-        rows.iter().map(print_of).collect()
+        let aged =
+            |row: &SqliteRow| Ok(Print { age: NewRegister::age_of(row.try_get(9)?).to_owned(), ..print_of(row)? });
+        rows.iter().map(aged).collect()
     }
 
     /// The fields of a row, as JSON.

@@ -32,6 +32,29 @@ pub struct Ask<'a> {
     pub fields: Option<&'a BTreeSet<String>>,
     /// Only what happened in this time.
     pub period: Option<(Date, Date)>,
+    /// Only what was not done by `as_of` and has no day by which it is to be done.
+    pub without_due: bool,
+    /// Only what was done before this day and not checked by `as_of`.
+    pub unchecked_before: Option<Date>,
+}
+
+impl<'a> Ask<'a> {
+    /// All rows of a kind that were in force on a day.
+    #[must_use]
+    pub const fn all(kind: &'a str, as_of: Date) -> Self {
+        Self {
+            kind,
+            as_of,
+            unit: None,
+            due_before: None,
+            due_from: None,
+            item: None,
+            fields: None,
+            period: None,
+            without_due: false,
+            unchecked_before: None,
+        }
+    }
 }
 
 /// A version of a thing.
@@ -55,6 +78,9 @@ const TABLES: &str = "JOIN register g ON g.id = r.register_id JOIN import i ON i
     JOIN unit s ON s.id = g.sender_id";
 const IN_FORCE: &str = "g.is_out = 0 AND r.replaced_by IS NULL AND (g.in_force_from IS NULL OR g.in_force_from <= $2) \
     AND (g.in_force_until IS NULL OR g.in_force_until > $2) AND (r.happened_on IS NULL OR r.happened_on <= $2)";
+/// What was put right by the day and not checked by then.
+const IS_UNCHECKED: &str =
+    "(r.state = 'awaiting_recheck' OR (r.state IN ('accepted', 'closed') AND r.accepted_on > $2))";
 const IS_OPEN: &str = "r.state IN ('registered', 'assigned', 'rectifying')";
 
 /// How rows are put in order: `ORDER BY` over names that every statement gives.
@@ -81,7 +107,8 @@ const KEYS: &str = "r.id, u.known_as AS name, r.happened_on AS happened, r.due_o
 
 /// Selects the keys of the rows that are wanted.
 fn keys(ask: &Ask<'_>) -> String {
-    let has_index = ask.unit.is_some() || ask.item.is_some() || ask.due_before.is_some();
+    let by_day = ask.due_before.is_some() || ask.without_due || ask.unchecked_before.is_some();
+    let has_index = ask.unit.is_some() || ask.item.is_some() || by_day;
     // Without an index of their own, rows are found by the tables of their kind, which are few.
     let by_table = "r.register_id IN (SELECT id FROM register WHERE kind = $1)";
     let kind = if has_index { "r.kind = $1" } else { by_table };
@@ -97,6 +124,13 @@ fn keys(ask: &Ask<'_>) -> String {
         wheres.push_str(" AND r.item = $7");
     }
     let select = format!("SELECT {KEYS} FROM record r {TABLES} WHERE {wheres}");
+    if ask.unchecked_before.is_some() {
+        return format!("{select} AND r.done_on < $9 AND {IS_UNCHECKED}");
+    }
+    if ask.without_due {
+        let open = format!("{select} AND {IS_OPEN} AND r.due_on IS NULL");
+        return format!("{open} UNION ALL {select} AND NOT {IS_OPEN} AND r.done_on > $2 AND +r.due_on IS NULL");
+    }
     if ask.due_before.is_none() {
         return select;
     }
@@ -117,6 +151,11 @@ fn statement(ask: &Ask<'_>, order: Order, limit: Option<u32>) -> String {
     )
 }
 
+/// Selects the rows that are wanted, in any order: to put a million of them in order takes longer than to read them.
+fn unordered(ask: &Ask<'_>) -> String {
+    keys(ask).replace(&format!("SELECT {KEYS}"), COLUMNS)
+}
+
 /// Binds what is asked, in the order of the numbers in the statements.
 fn bind<'q>(query: Asked<'q>, ask: &Ask<'q>) -> Asked<'q> {
     query
@@ -128,6 +167,7 @@ fn bind<'q>(query: Asked<'q>, ask: &Ask<'q>) -> Asked<'q> {
         .bind(day_text(ask.due_before))
         .bind(ask.item.map(|item| item.0))
         .bind(day_text(ask.due_from))
+        .bind(day_text(ask.unchecked_before))
 }
 
 type Asked<'q> = sqlx::query::Query<'q, dialect::Database, <dialect::Database as sqlx::Database>::Arguments>;
@@ -154,6 +194,22 @@ impl Book {
         })
     }
 
+    /// Shows rows in force to `act` one by one, in any order; none of them is kept.
+    ///
+    /// # Errors
+    /// When the book cannot be read.
+    pub fn each_row(&mut self, ask: &Ask<'_>, act: &mut dyn FnMut(BookRow)) -> Result<(), StoreError> {
+        let Self { runtime, connection } = self;
+        let query = bind(sqlx::query(AssertSqlSafe(unordered(ask))), ask);
+        runtime.block_on(async {
+            let mut rows = query.fetch(connection);
+            while let Some(row) = rows.try_next().await? {
+                act(row_with(&row, ask.fields)?);
+            }
+            Ok(())
+        })
+    }
+
     /// How many rows there are in force, and the first of them.
     ///
     /// # Errors
@@ -166,6 +222,19 @@ impl Book {
         let rows = runtime.block_on(query.fetch_all(connection))?;
         let rows = rows.iter().map(row_of).collect::<Result<_, _>>()?;
         Ok((usize::try_from(count).unwrap_or(usize::MAX), rows))
+    }
+
+    /// The tables that are in the book, as rows about who sent them: their place is that of their headings.
+    ///
+    /// # Errors
+    /// When the book cannot be read.
+    pub fn tables(&mut self) -> Result<Vec<BookRow>, StoreError> {
+        let sql = "SELECT g.id, g.kind, s.known_as, i.file, g.sheet, g.header_row, g.period_from, g.period_until, g.dated_on, \
+                   i.as_of FROM register g JOIN import i ON i.id = g.import_id JOIN unit s ON s.id = g.sender_id \
+                   WHERE g.is_out = 0 ORDER BY s.known_as, i.file, g.sheet, g.header_row";
+        let Self { runtime, connection } = self;
+        let rows = runtime.block_on(sqlx::query(sql).fetch_all(connection))?;
+        rows.iter().map(table_of).collect()
     }
 
     /// All versions of a thing, the oldest first; also by an identifier that one of them has of itself.
@@ -218,15 +287,42 @@ impl Book {
     }
 }
 
+fn day_at(row: &SqliteRow, at: usize) -> Result<Option<Date>, StoreError> {
+    let text: Option<String> = row.try_get(at)?;
+    Ok(text.and_then(|text| text.parse().ok()))
+}
+
+fn table_of(row: &SqliteRow) -> Result<BookRow, StoreError> {
+    let day = |at| day_at(row, at);
+    let (id, header_row): (i64, i64) = (row.try_get(0)?, row.try_get(5)?);
+    let unit: String = row.try_get(2)?;
+    Ok(BookRow {
+        id,
+        item: ItemId(id),
+        kind: row.try_get(1)?,
+        sender: unit.clone(),
+        unit,
+        place: (row.try_get(3)?, row.try_get(4)?, u32::try_from(header_row).unwrap_or(0)),
+        level: None,
+        dates: RecordDates::default(),
+        state: None,
+        fields: BTreeMap::new(),
+        grade: None,
+        holds_from: None,
+        // A table that names its time was sent for all of it, whenever it came in.
+        covers: match day(6)?.zip(day(7)?) {
+            Some(period) => Some(period),
+            None => covers(None, day(8)?, &row.try_get::<String, _>(9)?),
+        },
+    })
+}
+
 fn row_of(row: &SqliteRow) -> Result<BookRow, StoreError> {
     row_with(row, None)
 }
 
 fn row_with(row: &SqliteRow, wanted: Option<&BTreeSet<String>>) -> Result<BookRow, StoreError> {
-    let day = |at: usize| -> Result<Option<Date>, StoreError> {
-        let text: Option<String> = row.try_get(at)?;
-        Ok(text.and_then(|text| text.parse().ok()))
-    };
+    let day = |at| day_at(row, at);
     let number: i64 = row.try_get(6)?;
     let state: Option<String> = row.try_get(13)?;
     let fields: &str = row.try_get(14)?;

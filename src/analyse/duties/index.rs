@@ -13,7 +13,7 @@ const TO: char = '~';
 
 /// By what a row is found: `About`, with villages apart, because a row that names only a village is about that village.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
-enum Slot {
+pub(super) enum Slot {
     Unit,
     UnitOfVillage,
     Sender,
@@ -37,8 +37,7 @@ impl<'e> Index<'e> {
                 wanted.entry(&rule.table).or_default().extend(slots);
             }
         }
-        let speaks = holders.iter().filter(|holder| holder.kind != DutyHolder::Township);
-        let senders: BTreeSet<&str> = speaks.map(|holder| holder.name.trim()).collect();
+        let senders = senders(holders);
         let mut rows: BTreeMap<(&str, Slot, &str), Vec<&Evidence>> = BTreeMap::new();
         for row in evidence {
             for slot in wanted.get(row.kind.as_str()).into_iter().flatten() {
@@ -62,7 +61,13 @@ impl<'e> Index<'e> {
     }
 }
 
-const fn slot(about: About, kind: DutyHolder) -> Option<Slot> {
+/// Units that speak for themselves.
+pub(super) fn senders(holders: &[Holder]) -> BTreeSet<&str> {
+    let speaks = holders.iter().filter(|holder| holder.kind != DutyHolder::Township);
+    speaks.map(|holder| holder.name.trim()).collect()
+}
+
+pub(super) const fn slot(about: About, kind: DutyHolder) -> Option<Slot> {
     match (about, kind) {
         (About::Unit, DutyHolder::Village) => Some(Slot::UnitOfVillage),
         (About::Unit, _) => Some(Slot::Unit),
@@ -75,7 +80,7 @@ const fn slot(about: About, kind: DutyHolder) -> Option<Slot> {
 
 /// Whom a row is about; empty where it names nobody, none where that is not told. `senders` are units that speak for themselves:
 /// what the office gathers from many units may name only the village.
-fn name<'e>(slot: Slot, row: &'e Evidence, senders: &BTreeSet<&str>) -> Option<&'e str> {
+pub(super) fn name<'e>(slot: Slot, row: &'e Evidence, senders: &BTreeSet<&str>) -> Option<&'e str> {
     let (unit, sender) = (row.unit.trim(), row.sender.trim());
     let village = row.fields.get(VILLAGE).map_or("", |village| village.trim());
     match slot {
@@ -101,12 +106,12 @@ pub(super) enum Fit {
 impl RowRule {
     /// Whether a row is one that is looked for.
     pub(super) fn fit(&self, row: &Evidence) -> Fit {
-        self.conditions.iter().map(|condition| condition.fit(row)).min().unwrap_or(Fit::Yes)
+        self.conditions.iter().map(|condition| fit(condition, row)).min().unwrap_or(Fit::Yes)
     }
 
     /// Headings of the conditions that do not hold for certain.
     pub(super) fn lacking(&self, row: &Evidence) -> Vec<&str> {
-        let lacking = self.conditions.iter().filter(|condition| condition.fit(row) != Fit::Yes);
+        let lacking = self.conditions.iter().filter(|condition| fit(condition, row) != Fit::Yes);
         lacking.map(|condition| condition.title.as_str()).collect()
     }
 
@@ -124,18 +129,12 @@ impl RowRule {
     }
 }
 
-impl RowCondition {
-    fn fit(&self, row: &Evidence) -> Fit {
-        let text = row.fields.get(&self.field).map_or("", |text| text.trim());
-        let yes = |holds: bool| if holds { Fit::Yes } else { Fit::No };
-        if self.is.is_empty() {
-            return yes(!text.is_empty() && !self.is_not.iter().any(|word| word == text));
-        }
-        match text {
-            _ if self.is.iter().any(|word| word == text) => Fit::Yes,
-            _ if self.choices.iter().any(|choice| choice == text) => Fit::No,
-            _ => Fit::Maybe,
-        }
+/// Whether a condition holds of a row.
+fn fit(condition: &RowCondition, row: &Evidence) -> Fit {
+    match condition.holds(row.fields.get(&condition.field).map_or("", String::as_str)) {
+        Some(true) => Fit::Yes,
+        Some(false) => Fit::No,
+        None => Fit::Maybe,
     }
 }
 

@@ -8,8 +8,11 @@ mod index;
 mod period;
 mod periodic;
 mod say;
+mod sieve;
 #[cfg(test)]
 mod tests;
+
+pub use sieve::Sieve;
 
 use crate::ruleset::reference::Duty;
 use crate::ruleset::spec::{DutyHolder, Period};

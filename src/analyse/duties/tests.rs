@@ -30,6 +30,10 @@ fn enterprise() -> Holder {
     Holder { name: "甲厂".to_owned(), kind: DutyHolder::Enterprise, trades: Vec::new(), from: None }
 }
 
+fn office() -> Holder {
+    Holder { name: "镇应急办".to_owned(), kind: DutyHolder::Township, trades: Vec::new(), from: None }
+}
+
 fn row(id: i64, kind: &str, fields: &[(&str, &str)]) -> Evidence {
     Evidence {
         id,
@@ -406,6 +410,38 @@ static ALL_SORTS: LazyLock<Vec<Duty>> = LazyLock::new(|| {
 });
 
 proptest! {
+    #[test]
+    fn a_row_that_the_sieve_lets_fall_changes_nothing(
+        days in prop::collection::vec((-400_i16..365, 0_u8..6, any::<bool>()), 0..60), as_of in 0_i16..400, from in 1_i8..12,
+    ) {
+        let day = |day: i16| date(2026, 1, 1).saturating_add(jiff::Span::new().days(i64::from(day)));
+        let covers = [None, Some((date(2025, 1, 1), date(2025, 12, 31))), Some((date(2026, 1, 1), date(2026, 6, 30)))];
+        let rows: Vec<Evidence> = days.iter().enumerate().map(|(id, (at, sort, is_other))| {
+            let (id, text) = (i64::try_from(id).unwrap_or(0), day(*at).to_string());
+            let kind = |kind| row(id, "risk_review_log", &[("held_on", &text), ("review_kind", kind)]);
+            let mut row = match sort {
+                0 => kind("综合研判"),
+                1 => kind("专项研判"),
+                2 => kind("别的"),
+                3 => accident(id, &text),
+                4 => danger(id, &text, "一般", "是"),
+                _ => danger(id, &text, "重大", if *is_other { "是" } else { "" }),
+            };
+            row.covers = covers[usize::from(*sort % 3)];
+            row.sender = if *is_other { "甲厂".to_owned() } else { String::new() };
+            row.unit = ["甲厂", "乙厂", ""][usize::try_from(id % 3).unwrap_or(0)].to_owned();
+            row
+        }).collect();
+        let window = months(from, 12);
+        let mut sieves: BTreeMap<String, Sieve<'_>> = BTreeMap::new();
+        let holders = [enterprise(), office()];
+        let new = |row: &Evidence| Sieve::new(&ALL_SORTS, &holders, &row.kind, day(as_of), &window);
+        let mut keeps = |row: &&Evidence| sieves.entry(row.kind.clone()).or_insert_with(|| new(row)).keeps(row);
+        let kept: Vec<Evidence> = rows.iter().filter(&mut keeps).cloned().collect();
+        let of = |rows: &[Evidence]| calendar(&ALL_SORTS, &holders, rows, day(as_of), &window);
+        prop_assert_eq!(of(&kept), of(&rows));
+    }
+
     #[test]
     fn what_is_done_stays_done_and_every_entry_is_in_one_state(
         days in prop::collection::vec((0_i16..365, 0_u8..4, any::<bool>()), 0..30), first in 0_i16..400, later in 0_i16..200,

@@ -8,15 +8,15 @@ use std::path::PathBuf;
 
 /// Where the book is.
 #[derive(Debug, Args)]
-pub(super) struct BookArgs {
+pub(in crate::cli) struct BookArgs {
     /// 工作区文件夹（anping new 建的）；不写则为当前文件夹
     #[arg(long = "book", value_name = "文件夹", default_value = ".")]
-    pub(super) folder: PathBuf,
+    pub(in crate::cli) folder: PathBuf,
 }
 
 /// Who changes the book.
 #[derive(Debug, Args)]
-pub(super) struct WriterArgs {
+pub(in crate::cli) struct WriterArgs {
     /// 谁在操作，记入操作记录；不写则用电脑的登录名
     #[arg(long, value_name = "姓名")]
     by: Option<String>,
@@ -24,7 +24,7 @@ pub(super) struct WriterArgs {
 
 impl WriterArgs {
     /// The person, now.
-    pub(super) fn writer(self) -> Writer {
+    pub(in crate::cli) fn writer(self) -> Writer {
         #[expect(clippy::disallowed_methods, reason = "the shell may read the environment")]
         let login = || ["USERNAME", "USER"].iter().find_map(|name| std::env::var(name).ok());
         let name = self.by.or_else(login).unwrap_or_else(|| "（未写明）".to_owned());
@@ -34,14 +34,14 @@ impl WriterArgs {
 
 /// As of which day.
 #[derive(Debug, Args)]
-pub(super) struct DayArgs {
+pub(in crate::cli) struct DayArgs {
     /// 按哪一天的情况（年-月-日）；不写则为今天
     #[arg(long, value_name = "日期", value_parser = parse_date)]
     as_of: Option<Date>,
 }
 
 impl DayArgs {
-    pub(super) fn day(&self) -> Date {
+    pub(in crate::cli) fn day(&self) -> Date {
         self.as_of.unwrap_or_else(today)
     }
 }
@@ -89,7 +89,7 @@ pub(crate) struct ListArgs {
     /// 列什么：risks 风险、dangers 隐患、enterprises 企业，或其他表格类别的编号、名称
     #[arg(value_name = "什么")]
     pub(super) what: String,
-    /// 筛选，可写多次：村=上庄村、行业=铸造、单位=…、等级=重大、状态=整改中、逾期、未整改、期间=2026年第三季度、字段=文字
+    /// 筛选，可写多次：村=上庄村、行业=铸造、单位=…、等级=重大、状态=整改中、逾期、未整改、没写期限、按规则超期、复查超期、延期、挂牌督办、停产整治、验收不通过、已上报、期间=2026年第三季度、字段=文字
     #[arg(long, value_name = "条件")]
     pub(super) filter: Vec<String>,
     #[command(flatten)]

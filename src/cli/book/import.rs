@@ -63,7 +63,8 @@ fn tell(file: &ImportedFile) {
     }
 }
 
-fn summarise(files: &[ImportedFile]) {
+/// Says how many came in.
+pub(in crate::cli) fn summarise(files: &[ImportedFile]) {
     let (mut imported, mut known, mut unreadable, mut rows) = (0, 0, 0, 0);
     for file in files {
         match &file.fate {

@@ -26,6 +26,7 @@ pub(in crate::cli) fn run(args: NewArgs) -> Result<ExitCode, Failure> {
         office,
         villages,
         town,
+        ..TownSpec::default()
     };
     let workspace = Workspace::create(&args.folder, &spec)?;
     let folder = workspace.folder.display();

@@ -59,7 +59,7 @@ pub(in crate::cli) fn history(args: &HistoryArgs) -> Result<ExitCode, Failure> {
     say::line(&format!("{}（{unit}）", history.id));
     let nothing = BTreeMap::new();
     let mut before: &BTreeMap<String, String> = &nothing;
-    for version in &history.versions {
+    for (version, state) in history.versions.iter().zip(&history.states) {
         let (file, sheet, row) = &version.row.place;
         let mark = mark_of(version);
         let from = version.row.holds_from.as_deref().unwrap_or("日期不明");
@@ -75,6 +75,9 @@ pub(in crate::cli) fn history(args: &HistoryArgs) -> Result<ExitCode, Failure> {
             say::line(&format!("    {}：不再填写", history.titles.get(field).unwrap_or(field)));
         }
         before = &version.row.fields;
+        if !state.is_empty() {
+            say::line(&format!("    → {state}"));
+        }
     }
     for (field, value) in &history.corrections {
         say::line(&format!("人工更正  {}：{value}", history.titles.get(field).unwrap_or(field)));
@@ -95,8 +98,12 @@ pub(in crate::cli) fn due(args: &DueArgs) -> Result<ExitCode, Failure> {
     let day = args.day.day();
     let due = book::due(&workspace, day, args.soon)?;
     say::line(&format!("{day}：逾期未整改 {} 条，{} 天内到期 {} 条", due.overdue_count, args.soon, due.soon_count));
-    show_dangers("逾期未整改的隐患", &due.overdue, due.overdue_count, day);
-    show_dangers("快到期的隐患", &due.soon, due.soon_count, day);
+    show_dangers("逾期未整改的隐患", "逾期", &due.overdue, due.overdue_count, day);
+    show_dangers("快到期的隐患", "未整改", &due.soon, due.soon_count, day);
+    let late = "没有写期限、按规则应该整改完了的隐患（提示，不算逾期；请补写期限）";
+    show_dangers(late, "按规则超期", &due.late_by_rule, due.late_by_rule_count, day);
+    let unchecked = "整改后过了规则的天数还没有复查的隐患（提示；已复查的请补写复查时间）";
+    show_dangers(unchecked, "复查超期", &due.recheck_late, due.recheck_late_count, day);
     // It takes longer, and the dangers should be seen at once.
     show_duties(&book::duties(&workspace, day, args.soon)?, args.soon);
     Ok(ExitCode::SUCCESS)
@@ -137,24 +144,29 @@ fn show_duties(entries: &[DutyEntry], soon: u16) {
     say::line("每一项的理由和证据：anping list duties --filter 状态=没做；全部：--format xlsx --out 文件");
 }
 
-fn show_dangers(title: &str, dangers: &[DueDanger], count: usize, day: Date) {
+fn show_dangers(title: &str, filter: &str, dangers: &[DueDanger], count: usize, day: Date) {
     if dangers.is_empty() {
         return;
     }
-    say::line(title);
-    let mut table = table(["编号", "单位", "隐患", "等级", "期限", "天数", "状态"], &[5]);
+    say::line(&format!("{title}：{count} 条"));
+    let by_rule = dangers.iter().any(|danger| !danger.reason.is_empty());
+    let last = if by_rule { "理由" } else { "标记" };
+    let mut table = table(["编号", "单位", "隐患", "等级", "期限", "天数", "状态", last], &[5]);
+    table.set_content_arrangement(ContentArrangement::Dynamic);
     for danger in dangers {
         let state = danger.row.state_on(day).map_or("", DangerState::title);
         let level = danger.row.level.clone().unwrap_or_default();
         let text = danger.text.clone();
         let unit = danger.row.unit.clone();
-        let due = danger.row.dates.due.map(|due| due.to_string()).unwrap_or_default();
-        table.add_row([danger.id.clone(), unit, text, level, due, danger.days.to_string(), state.to_owned()]);
+        let due = danger.due_on.map(|due| due.to_string()).unwrap_or_default();
+        let last = if by_rule { danger.reason.clone() } else { danger.marks.clone() };
+        let days = danger.days.to_string();
+        table.add_row([danger.id.clone(), unit, text, level, due, days, state.to_owned(), last]);
     }
     say::line(&table.to_string());
     if count > dangers.len() {
         say::line(&format!(
-            "……另有 {} 条，用 anping list dangers --filter 逾期 --format xlsx --out 文件 全部列出",
+            "……另有 {} 条，用 anping list dangers --filter {filter} --format xlsx --out 文件 全部列出",
             count - dangers.len()
         ));
     }

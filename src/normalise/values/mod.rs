@@ -11,7 +11,8 @@ use crate::model::{
     CellRef, CellValue, FieldId, FieldValue, Record, Value, decimal_from_float, is_credit_code, shortened,
 };
 use crate::normalise::Place;
-use crate::ruleset::{Field, LevelWord, RankOrder, Ruleset, ValueType};
+use crate::ruleset::{Field, LevelWord, RankOrder, Ruleset, ValueType, Written};
+use jiff::civil::Date;
 
 /// Characters of a cell that a message shows.
 const MAX_SHOWN_CHARS: usize = 30;
@@ -21,6 +22,15 @@ const CREDIT_CODE_CHARS: usize = 18;
 /// What to do about a level that is not known.
 pub(super) const LEVEL_HELP: &str =
     "请改为重大风险、较大风险、一般风险或低风险，或在 values/risk-level.yaml 里加上这种写法";
+
+/// The day that a text is, the last of several; one without a year belongs to `year`.
+#[must_use]
+pub fn day_in(written: &Written, text: &str, year: i16) -> Option<Date> {
+    match date::read(written, &CellValue::Text(text.trim().into()), year)? {
+        Value::Day(day) | Value::Period(_, day) => Some(day),
+        _ => None,
+    }
+}
 
 /// What became of a cell.
 #[derive(Clone, Debug, PartialEq)]

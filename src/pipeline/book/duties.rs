@@ -2,10 +2,11 @@
 
 use super::asking::{Asker, on_day};
 use super::{BookError, UNKNOWN_SENDER, Workspace};
-use crate::analyse::duties::{DutyEntry, DutyState, Evidence, Holder, Window, calendar};
+use crate::analyse::duties::{DutyEntry, DutyState, Evidence, Holder, Sieve, Window, calendar};
+use crate::model::book::BookRow;
 use crate::pipeline::{Rules, RulesError};
 use crate::ruleset::criteria::Criteria;
-use crate::ruleset::reference::{Duty, Reference};
+use crate::ruleset::reference::Duty;
 use crate::ruleset::spec::DutyHolder;
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
@@ -72,30 +73,42 @@ fn entries(
     day: Date,
     soon: u16,
 ) -> Result<Vec<DutyEntry>, BookError> {
-    let reference = Reference::load(&rules.files).map_err(RulesError::from)?;
+    let reference = asker.reference();
     let criteria = Criteria::load(&rules.files).map_err(RulesError::from)?;
-    let mut evidence = Vec::new();
-    for (kind, fields) in kinds(&reference.duties) {
-        let Some(kind) = rules.ruleset.columns.kind(kind) else { continue };
-        for row in asker.rows_with(kind, &[], Some(&fields))? {
-            evidence.push(Evidence {
-                id: row.id,
-                kind: row.kind,
-                unit: row.unit,
-                sender: if row.sender.starts_with(UNKNOWN_SENDER) { String::new() } else { row.sender },
-                happened: row.dates.happened,
-                fields: row.fields,
-                covers: row.covers,
-                place: row.place,
-            });
-        }
-    }
     let window = Window {
         from: day.first_of_year(),
         until: day.saturating_add(jiff::Span::new().days(i64::from(soon))),
         soon_days: u32::from(soon),
     };
-    Ok(calendar(&reference.duties, &holders(workspace, &criteria, asker), &evidence, day, &window))
+    let holders = holders(workspace, &criteria, asker);
+    let mut evidence = Vec::new();
+    for (kind, fields) in kinds(&reference.duties) {
+        let Some(kind) = rules.ruleset.columns.kind(kind) else { continue };
+        let mut sieve = Sieve::new(&reference.duties, &holders, &kind.id, day, &window);
+        asker.each(kind, &fields, &mut |row| {
+            let row = evidence_of(row);
+            if sieve.keeps(&row) {
+                evidence.push(row);
+            }
+        })?;
+    }
+    evidence.sort_by(|a: &Evidence, b| {
+        (&a.kind, &a.unit, a.happened, &a.place).cmp(&(&b.kind, &b.unit, b.happened, &b.place))
+    });
+    Ok(calendar(&reference.duties, &holders, &evidence, day, &window))
+}
+
+fn evidence_of(row: BookRow) -> Evidence {
+    Evidence {
+        id: row.id,
+        kind: row.kind,
+        unit: row.unit,
+        sender: if row.sender.starts_with(UNKNOWN_SENDER) { String::new() } else { row.sender },
+        happened: row.dates.happened,
+        fields: row.fields,
+        covers: row.covers,
+        place: row.place,
+    }
 }
 
 /// The kinds of tables that duties look at, with the fields that they read.

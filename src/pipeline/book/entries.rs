@@ -206,7 +206,7 @@ impl<'s> OpenTable<'s> {
         let own = self.own(&unit, print);
         let compared = values.iter().filter(|told| !told.is_incidental);
         let digest = hashed(compared.flat_map(|told| [told.id, told.meaning()]));
-        let RowFacts { dates, state, level } = facts(self.kept, &values);
+        let RowFacts { dates, state, level } = facts(ruleset, self.kept, &values);
         let computed = verdict.and_then(|verdict| verdict.grade.level);
         let level = computed.map(level_word).or(level);
         let fields = fields_json(&values);

@@ -8,7 +8,7 @@ use crate::pipeline::RulesError;
 use crate::pipeline::output::write_text;
 use crate::report::{ExchangeGap, ExchangeRow, GivenValues, exchange as fill};
 use crate::ruleset::exchange::{Exchange, Exchanges};
-use crate::ruleset::reference::{Codes, Reference};
+use crate::ruleset::reference::Codes;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -47,8 +47,9 @@ pub struct ExchangeOutcome {
 /// When there is no such exchange or enterprise, or a file cannot be written.
 pub fn exchange(workspace: &Workspace, request: &ExchangeRequest) -> Result<ExchangeOutcome, BookError> {
     on_day(workspace, request.as_of, |rules, asker| {
-        let codes = Reference::load(&rules.files).map_err(RulesError::from)?.codes;
-        let exchanges = Exchanges::load(&rules.files, &rules.ruleset, &codes).map_err(RulesError::from)?;
+        let reference = asker.reference();
+        let codes = &reference.codes;
+        let exchanges = Exchanges::load(&rules.files, &rules.ruleset, codes).map_err(RulesError::from)?;
         let known = || exchanges.all().iter().map(|exchange| exchange.id.as_str()).collect::<Vec<_>>().join("、");
         let which = exchanges.find(&request.which);
         let which = which.ok_or_else(|| BookError::NoExchange(request.which.clone(), known()))?;
@@ -56,7 +57,7 @@ pub fn exchange(workspace: &Workspace, request: &ExchangeRequest) -> Result<Exch
         for kind in &rules.ruleset.columns.kinds {
             rows.extend(asker.rows(kind, &[Filter::Unit(request.unit.clone())])?);
         }
-        write(request, which, &codes, &rows)
+        write(request, which, codes, &rows)
     })
 }
 

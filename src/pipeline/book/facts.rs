@@ -1,8 +1,9 @@
 //! What a row says of itself beside its texts: its days, how far a danger has come, its level.
 
+use super::marks::extension_of;
 use super::told::{Told, find};
 use crate::model::book::{DangerState, RecordDates};
-use crate::model::{CellValue, RiskLevel, Term, Value};
+use crate::model::{CellValue, FieldId, RiskLevel, Term, Value};
 use crate::normalise::ValueReader;
 use crate::ruleset::{DateRole, KeptRows, Ruleset};
 use jiff::civil::Date;
@@ -24,11 +25,15 @@ pub(super) fn facts_of(ruleset: &Ruleset, kept: &KeptRows, fields: &BTreeMap<Str
         let id = ruleset.fields.find(id)?;
         Told::of(ruleset, &reader, ruleset.fields.get(id)?, id, cell)
     });
-    facts(kept, &told.collect::<Vec<_>>())
+    facts(ruleset, kept, &told.collect::<Vec<_>>())
 }
 
-pub(super) fn facts(kept: &KeptRows, values: &[Told<'_>]) -> RowFacts {
-    let dates = dates(kept, values);
+pub(super) fn facts(ruleset: &Ruleset, kept: &KeptRows, values: &[Told<'_>]) -> RowFacts {
+    let mut dates = dates(kept, values);
+    let texts = |field: FieldId| find(values, field).map(Told::meaning);
+    let moved = extension_of(ruleset, kept, &texts, &dates).and_then(|extension| extension.counts_until());
+    // A limit that was moved to an earlier day was not extended.
+    dates.due = dates.due.max(moved);
     // Only what is closed one day has a state.
     let is_danger = kept.date(DateRole::Closed).is_some();
     let level = kept.level.and_then(|field| find(values, field));

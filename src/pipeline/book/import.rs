@@ -107,7 +107,7 @@ pub fn import(
 }
 
 /// What tells the rules from others.
-fn rules_print(files: &RuleFiles) -> String {
+pub(in crate::pipeline) fn rules_print(files: &RuleFiles) -> String {
     let mut hasher = Sha256::new();
     for (path, text) in files.iter() {
         hasher.update(path.as_bytes());

@@ -1,6 +1,6 @@
 //! 清单: whatever can be listed, in one form, and written as a workbook, CSV or JSON lines.
 
-use super::asking::{Answered, AskRequest, ask};
+use super::asking::{Answered, AnsweredRow, AskRequest, ask};
 use super::duties::{DutyFilter, duties};
 use super::filter::Filter;
 use super::findings::findings;
@@ -9,7 +9,9 @@ use super::ranking::{RankedLine, Ranking, rank};
 use super::repeats::{again, typical};
 use super::{BookError, DangerState, Workspace};
 use crate::analyse::duties::{DutyEntry, EvidenceRef};
+use crate::model::DangerMark;
 use crate::report::{write_csv, write_plain_table};
+use crate::ruleset::spec::DeadlineOf;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
@@ -132,52 +134,96 @@ fn day(day: Option<Date>) -> Option<String> {
     day.map(|day| day.to_string())
 }
 
-/// Headings before those of the fields, and after them.
+/// Headings before those of the fields.
 const BEFORE: [&str; 3] = ["编号", "单位", "村（社区）"];
-const AFTER: [&str; 6] = ["等级", "状态", "报送单位", "文件", "工作表", "行"];
+/// Headings after them.
+const LEVEL: &str = "等级";
+/// The same of rows that have states and marks.
+const STATES: [&str; 3] = ["状态", "标记", "提示"];
+/// Headings at the end.
+const PLACE: [&str; 4] = ["报送单位", "文件", "工作表", "行"];
 
 /// Rows of a kind as a list.
 #[must_use]
 pub fn of_rows(answered: &Answered) -> Listed {
-    let row = |row: &super::AnsweredRow| {
-        let (file, sheet, number) = &row.row.place;
-        let state = row.row.state_on(answered.as_of);
-        let (level, number) = (row.row.level.clone().unwrap_or_default(), number.to_string());
-        let before = [row.id.clone(), row.row.unit.clone(), row.village.clone()];
-        let state_title = state.map_or("", DangerState::title).to_owned();
-        let after = [level, state_title, row.row.sender.clone(), file.clone(), sheet.clone(), number];
-        let dates = &row.row.dates;
-        let json = json!({
-            "id": row.id,
-            "kind": row.row.kind,
-            "unit": row.row.unit,
-            "village": row.village,
-            "sender": row.row.sender,
-            "level": row.row.level,
-            "state": state.map(DangerState::id),
-            "happened_on": day(dates.happened),
-            "due_on": day(dates.due),
-            "done_on": day(dates.done),
-            "accepted_on": day(dates.accepted),
-            "closed_on": day(dates.closed),
-            "file": file,
-            "sheet": sheet,
-            "row": row.row.place.2,
-            "fields": row.row.fields,
-        });
-        ListedRow { cells: before.into_iter().chain(row.cells.iter().cloned()).chain(after).collect(), json }
-    };
-    let headings = BEFORE.iter().copied().chain(answered.headings.iter().map(String::as_str)).chain(AFTER);
+    let states: &[&str] = if answered.has_marks { &STATES } else { &[] };
+    let headings = BEFORE.iter().copied().chain(answered.headings.iter().map(String::as_str));
+    let headings = headings.chain([LEVEL]).chain(states.iter().copied()).chain(PLACE);
     let headings: Vec<String> = headings.map(str::to_owned).collect();
+    let fields_end = BEFORE.len() + answered.headings.len();
+    let has_hint = answered.rows.iter().any(|row| row.limit.is_some());
+    // What nobody was told by when to do is worth a column of the terminal only where there is such a row.
+    let shown_states = states.len() - usize::from(!has_hint && !states.is_empty());
+    let shown = (0..fields_end).chain(fields_end + 1..fields_end + 1 + shown_states);
     Listed {
         title: answered.title.clone(),
         as_of: answered.as_of,
-        shown: (0..BEFORE.len() + answered.headings.len()).collect(),
+        shown: shown.collect(),
         headings,
         count: Some(answered.count),
-        rows: answered.rows.iter().map(row).collect(),
+        rows: answered.rows.iter().map(|row| of_row(row, answered)).collect(),
         notes: Vec::new(),
     }
+}
+
+fn of_row(row: &AnsweredRow, answered: &Answered) -> ListedRow {
+    let (file, sheet, number) = &row.row.place;
+    let state = row.row.state_on(answered.as_of);
+    let hint = row.limit.as_ref().map(|limit| limit.reason.clone()).unwrap_or_default();
+    let mut cells = vec![row.id.clone(), row.row.unit.clone(), row.village.clone()];
+    cells.extend(row.cells.iter().cloned());
+    cells.push(row.row.level.clone().unwrap_or_default());
+    if answered.has_marks {
+        cells.extend([state.map_or("", DangerState::title).to_owned(), row.marks.said(), hint]);
+    }
+    cells.extend([row.row.sender.clone(), file.clone(), sheet.clone(), number.to_string()]);
+    let dates = &row.row.dates;
+    let mut json = json!({
+        "id": row.id,
+        "kind": row.row.kind,
+        "unit": row.row.unit,
+        "village": row.village,
+        "sender": row.row.sender,
+        "level": row.row.level,
+        "state": state.map(DangerState::id),
+        "happened_on": day(dates.happened),
+        "due_on": day(dates.due),
+        "done_on": day(dates.done),
+        "accepted_on": day(dates.accepted),
+        "closed_on": day(dates.closed),
+        "file": file,
+        "sheet": sheet,
+        "row": number,
+        "fields": row.row.fields,
+    });
+    if answered.has_marks
+        && let Some(json) = json.as_object_mut()
+    {
+        json.extend(beside_state(row));
+    }
+    ListedRow { cells, json }
+}
+
+/// Marks, the moved limit and the limit by rule, for programs.
+fn beside_state(row: &AnsweredRow) -> [(String, Value); 3] {
+    let mark = |(mark, field, text): &(DangerMark, String, String)| json!({ "mark": mark.id(), "title": mark.title(), "field": field, "text": text });
+    let extension = row.marks.extension.map(|extension| {
+        let counts = extension.counts_until().is_some();
+        json!({ "until": day(extension.until), "approved": extension.is_approved, "counts": counts })
+    });
+    let limit = row.limit.as_ref().map(|limit| {
+        let what = match limit.what {
+            DeadlineOf::Rectification => "rectification",
+            DeadlineOf::Recheck => "recheck",
+        };
+        json!({ "what": what, "on": limit.on.to_string(), "rule": limit.rule, "draft": limit.is_draft, "reason": limit.reason })
+    });
+    let marks: Vec<Value> = row.marks.found.iter().map(mark).collect();
+    [
+        ("marks".to_owned(), Value::from(marks)),
+        ("extension".to_owned(), extension.unwrap_or_default()),
+        ("limit_by_rule".to_owned(), limit.unwrap_or_default()),
+    ]
 }
 
 fn of_ranking(ranking: &Ranking) -> Listed {

@@ -106,11 +106,15 @@ fn town_text(spec: &TownSpec) -> String {
     format!(
         "# 镇的情况。可以直接改；改了以后，从下一次导入起照新的来。\ntown: {}\n# 用本程序的办公室，全称。\noffice: {}\n\
          # 文件抬头；空着用办公室的全称。\nletterhead: {}\nvillages: [{}]\n{}\
-         # 同一家单位的几种叫法，每组第一个是正式名称；程序认不出是同一家的，在这里加一行。\nsame_units:\n  {groups}\n",
+         # 同一家单位的几种叫法，每组第一个是正式名称；程序认不出是同一家的，在这里加一行。\nsame_units:\n  {groups}\n\
+         # 报告里的数怎么写：没有基数的占比写什么，百分数保留几位小数。\n\
+         figures: {{zero_denominator: {}, percent_places: {}}}\n",
         quoted(&spec.town),
         quoted(&spec.office),
         quoted(&spec.letterhead),
         list(&spec.villages),
-        profile.unwrap_or_default()
+        profile.unwrap_or_default(),
+        quoted(&spec.figures.zero_denominator),
+        spec.figures.percent_places
     )
 }

@@ -1,6 +1,7 @@
 //! 周期性职责: duties with the rows that show them, checked against the tables that there are.
 
-use super::tables::{FieldOf, KindOfTable, Tables};
+use super::conditions::{RowCondition, field_of};
+use super::tables::Tables;
 use crate::ruleset::parse::{InFile, Problems};
 use crate::ruleset::spec::{
     About, DutiesSpec, DutySpec, EvidenceFromSpec, Period, RowConditionSpec, TriggeredBySpec, ValueType,
@@ -56,21 +57,6 @@ pub struct RowRule {
     pub date: Option<String>,
     /// Whose duty a row tells of.
     pub about: About,
-}
-
-/// What must hold of a row.
-#[derive(Clone, Debug)]
-pub struct RowCondition {
-    /// The field.
-    pub field: String,
-    /// Its heading.
-    pub title: String,
-    /// It is one of these; filled in where empty.
-    pub is: Vec<String>,
-    /// It is none of these.
-    pub is_not: Vec<String>,
-    /// What may stand in it; empty where anything may.
-    pub choices: Vec<String>,
 }
 
 /// Rows that show that a duty was done.
@@ -243,7 +229,7 @@ impl Checker<'_, '_> {
             _ => {}
         }
         if let Some((kind, date)) = kind.zip(date)
-            && let Some(field) = self.field(kind, date)
+            && let Some(field) = field_of(self.file, kind, date, self.problems)
             && field.value_type != ValueType::Date
         {
             self.tell(date, &format!("「{}」不是日期", field.title), "date 请写日期字段");
@@ -251,37 +237,9 @@ impl Checker<'_, '_> {
         RowRule {
             table: table.value.clone(),
             table_title: kind.map(|kind| kind.title.clone()).unwrap_or_default(),
-            conditions: conditions.iter().map(|condition| self.condition(kind, condition)).collect(),
+            conditions: RowCondition::build_all(self.file, kind, conditions, self.problems),
             date: date.map(|date| date.value.clone()),
             about,
         }
-    }
-
-    fn condition(&mut self, kind: Option<&KindOfTable>, spec: &RowConditionSpec) -> RowCondition {
-        let field = kind.and_then(|kind| self.field(kind, &spec.field));
-        if let Some(field) = field.filter(|field| !field.choices.is_empty()) {
-            for word in spec.is.iter().filter(|word| !field.choices.contains(&word.value)) {
-                let message = format!("「{}」没有「{}」这个规范值", field.title, word.value);
-                self.tell(word, &message, &format!("可写：{}", field.choices.join("、")));
-            }
-        }
-        let words = |words: &[Spanned<String>]| words.iter().map(|word| word.value.clone()).collect();
-        RowCondition {
-            field: spec.field.value.clone(),
-            title: field.map(|field| field.title.clone()).unwrap_or_default(),
-            is: words(&spec.is),
-            is_not: words(&spec.is_not),
-            choices: field.map(|field| field.choices.clone()).unwrap_or_default(),
-        }
-    }
-
-    /// The field of a kind of table, or the mistake that it has none.
-    fn field<'k>(&mut self, kind: &'k KindOfTable, id: &Spanned<String>) -> Option<&'k FieldOf> {
-        let field = kind.field(&id.value);
-        if field.is_none() {
-            let message = format!("「{}」没有「{}」这个字段", kind.title, id.value);
-            self.tell(id, &message, "请写 columns 里这类表格的字段编号");
-        }
-        field
     }
 }

@@ -192,7 +192,7 @@ pub struct TriggeredBySpec {
 /// What must hold of a row.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-#[schemars(title = "对行的要求", description = "一个字段要符合什么；is 和 is_not 都不写的，填了就行")]
+#[schemars(title = "对行的要求", description = "一个字段要符合什么；is、contains 和 is_not 都不写的，填了就行")]
 pub struct RowConditionSpec {
     /// The field.
     #[schemars(with = "String", description = "字段的编号")]
@@ -201,6 +201,10 @@ pub struct RowConditionSpec {
     #[serde(default)]
     #[schemars(with = "Vec<String>", description = "是其中之一；空着的、认不出的说不清是不是")]
     pub is: Vec<Spanned<String>>,
+    /// Or it must contain one of these.
+    #[serde(default)]
+    #[schemars(description = "或者文字里含其中之一，如文书编号含“责改”；空着的说不清")]
+    pub contains: Vec<String>,
     /// It must be filled in with something else than these.
     #[serde(default)]
     #[schemars(with = "Vec<String>", description = "填了，而且不是这些")]
