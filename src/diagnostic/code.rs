@@ -80,6 +80,9 @@ catalogue! {
     ReaderFailed "reader_failed" Error "读取程序中止",
     EncodingGuessed "encoding_guessed" Info "文字编码为推断",
     NewerVersion "newer_version" Info "退回改正后的新版",
+    // Drawings
+    ShapeUnreadable "shape_unreadable" Warning "图形要素读不出",
+    ShapeDoubtful "shape_doubtful" Warning "图形要素有疑问",
     // Sheets and tables
     SheetUnreadable "sheet_unreadable" Error "工作表读不全",
     SheetHidden "sheet_hidden" Info "隐藏的工作表",

@@ -40,3 +40,15 @@ pub const CONTAINED_SECONDS: u64 = 6;
 pub const CONTAINED_SECONDS_PER_MIB: u64 = 3;
 /// Longest line that the contained reader may hand over.
 pub const MAX_CONTAINED_LINE_BYTES: u64 = 32 << 20;
+/// Largest drawing (GeoJSON); it is held in memory.
+pub const MAX_DRAWING_BYTES: usize = 16 << 20;
+/// How deep the values of a drawing may be nested; a feature with several areas needs 8.
+pub const MAX_DRAWING_DEPTH: u32 = 24;
+/// Values that a drawing may have, numbers included; each takes some 30 bytes of memory.
+pub const MAX_DRAWING_VALUES: usize = 3_000_000;
+/// Features that a drawing may have.
+pub const MAX_FEATURES: usize = 20_000;
+/// Places that the outlines of a drawing may have together.
+pub const MAX_VERTICES: usize = 400_000;
+/// Characters of a name in a drawing.
+pub const MAX_SHAPE_TEXT: usize = 120;

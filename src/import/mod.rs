@@ -1,4 +1,5 @@
-//! Turns xlsx, xls, ods and csv files into cells with coordinates, within limits. The only user of the spreadsheet reader.
+//! Turns xlsx, xls, ods and csv files into cells with coordinates, and GeoJSON into shapes, within limits. The only user of
+//! the spreadsheet reader.
 //!
 //! Nothing here knows column names or meanings. Files come from strangers: [`limits`] says how much of one is read, a
 //! package is inflated to nowhere before its reader sees it, xlsx and csv stream row by row, and formats whose reader holds
@@ -6,7 +7,9 @@
 
 mod contained;
 mod csv_text;
+mod drawing;
 mod error;
+mod geojson;
 pub mod limits;
 mod merges;
 mod package;
@@ -19,6 +22,7 @@ mod string_claim;
 mod xlsx;
 
 pub use contained::{ReaderProcess, serve};
+pub use drawing::{Drawing, DrawingError, read_drawing};
 pub use error::ImportError;
 
 use crate::model::{CellRange, Row, SheetInfo};
