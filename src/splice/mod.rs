@@ -27,11 +27,12 @@ mod strings;
 mod styles;
 mod survey;
 mod workbook_part;
-mod xml;
+pub(crate) mod xml;
 
 pub use error::SpliceError;
 pub use look::{Align, Look, LookId};
 pub use new_sheet::{Added, SheetLayout, Value};
+pub(crate) use package::check_encoding;
 pub use splicer::{OwnSheetId, Splicer};
 
 pub use workbook_part::Place;

@@ -288,7 +288,7 @@ impl PartWriter {
 }
 
 /// Refuses what is not UTF-8 by its first bytes or its declaration.
-pub(super) fn check_encoding(part: &str, bytes: &[u8]) -> Result<(), SpliceError> {
+pub(crate) fn check_encoding(part: &str, bytes: &[u8]) -> Result<(), SpliceError> {
     let refused = || Err(SpliceError::Encoding(part.to_owned()));
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     if matches!(bytes, [0xfe, 0xff, ..] | [0xff, 0xfe, ..] | [0, ..] | [_, 0, ..]) {

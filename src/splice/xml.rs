@@ -8,13 +8,13 @@ use std::io::Write as _;
 use std::ops::Range;
 
 /// A start, an empty or an end tag.
-pub(super) enum Node<'x> {
+pub(crate) enum Node<'x> {
     Open { name: &'x str, tag: &'x str, at: Range<usize>, depth: usize, empty: bool },
     Close { name: &'x str, at: Range<usize>, depth: usize },
 }
 
 /// The tags of a document in their order; names without prefix, the root at depth 0.
-pub(super) struct Walk<'x> {
+pub(crate) struct Walk<'x> {
     part: &'x str,
     xml: &'x str,
     reader: Reader<&'x [u8]>,
@@ -25,7 +25,7 @@ pub(super) struct Walk<'x> {
 
 impl<'x> Walk<'x> {
     /// A whole document of the part with that name.
-    pub(super) fn new(part: &'x str, xml: &'x str) -> Self {
+    pub(crate) fn new(part: &'x str, xml: &'x str) -> Self {
         let mut reader = Reader::from_str(xml);
         reader.config_mut().check_end_names = true;
         Self { part, xml, reader, depth: 0, partial: false }
@@ -44,7 +44,7 @@ impl<'x> Walk<'x> {
     }
 
     /// The next tag.
-    pub(super) fn next(&mut self) -> Result<Option<Node<'x>>, SpliceError> {
+    pub(crate) fn next(&mut self) -> Result<Option<Node<'x>>, SpliceError> {
         loop {
             let from = self.position()?;
             let event = self.reader.read_event().map_err(|error| SpliceError::damaged(self.part, error))?;
@@ -89,7 +89,8 @@ pub(super) fn prefix(tag: &str) -> &str {
     name.strip_suffix(local(tag)).unwrap_or_default()
 }
 
-fn qualified(tag: &str) -> &str {
+/// A tag's name with its prefix.
+pub(crate) fn qualified(tag: &str) -> &str {
     let rest = tag.trim_start_matches(['<', '/']);
     rest.find(|c: char| c.is_ascii_whitespace() || c == '/' || c == '>')
         .map_or(rest, |end| rest.get(..end).unwrap_or(rest))
@@ -134,7 +135,7 @@ pub(super) fn raw_attribute<'t>(tag: &'t [u8], key: &str) -> Option<&'t [u8]> {
 }
 
 /// An attribute's value.
-pub(super) fn attribute<'t>(tag: &'t str, key: &str) -> Option<Cow<'t, str>> {
+pub(crate) fn attribute<'t>(tag: &'t str, key: &str) -> Option<Cow<'t, str>> {
     let raw = std::str::from_utf8(raw_attribute(tag.as_bytes(), key)?).ok()?;
     Some(unescape(raw))
 }
@@ -146,12 +147,12 @@ pub(super) fn relation_id(tag: &str) -> Option<Cow<'_, str>> {
 }
 
 /// The text without entities; those that are not known stay.
-pub(super) fn unescape(raw: &str) -> Cow<'_, str> {
+pub(crate) fn unescape(raw: &str) -> Cow<'_, str> {
     quick_xml::escape::unescape(raw).unwrap_or(Cow::Borrowed(raw))
 }
 
 /// The tag with an attribute set.
-pub(super) fn with_attribute(tag: &str, key: &str, value: &str) -> String {
+pub(crate) fn with_attribute(tag: &str, key: &str, value: &str) -> String {
     let value = escape_attribute(value);
     let found = attributes(tag.as_bytes()).find(|attribute| attribute.key == key.as_bytes());
     let end = tag.trim_end_matches('>').trim_end_matches('/').trim_end().len();
@@ -178,14 +179,14 @@ pub(super) fn attribute_place(tag: &[u8], key: &str) -> Option<Range<usize>> {
 
 /// Changes to a document, applied at once.
 #[derive(Default)]
-pub(super) struct Edits(Vec<(Range<usize>, String)>);
+pub(crate) struct Edits(Vec<(Range<usize>, String)>);
 
 impl Edits {
-    pub(super) fn replace(&mut self, at: Range<usize>, with: impl Into<String>) {
+    pub(crate) fn replace(&mut self, at: Range<usize>, with: impl Into<String>) {
         self.0.push((at, with.into()));
     }
 
-    pub(super) fn insert(&mut self, at: usize, text: impl Into<String>) {
+    pub(crate) fn insert(&mut self, at: usize, text: impl Into<String>) {
         self.replace(at..at, text);
     }
 
@@ -196,7 +197,7 @@ impl Edits {
     }
 
     /// The document with the changes; of two at the same place the first comes first.
-    pub(super) fn apply(mut self, xml: &str) -> String {
+    pub(crate) fn apply(mut self, xml: &str) -> String {
         self.0.sort_by_key(|(at, _)| at.start);
         let added: usize = self.0.iter().map(|(_, with)| with.len()).sum();
         let mut result = String::with_capacity(xml.len() + added);
@@ -212,7 +213,7 @@ impl Edits {
 }
 
 /// A document with more children at the end of its root. The builder is told the root's prefix.
-pub(super) fn append_to_root(
+pub(crate) fn append_to_root(
     part: &str,
     xml: &str,
     children: impl FnOnce(&str) -> String,
@@ -240,7 +241,7 @@ pub(super) fn append_to_root(
 }
 
 /// Text for an attribute in double quotes.
-pub(super) fn escape_attribute(text: &str) -> Cow<'_, str> {
+pub(crate) fn escape_attribute(text: &str) -> Cow<'_, str> {
     let is_plain = |c: char| !matches!(c, '&' | '<' | '>' | '"' | '\'') && c >= ' ';
     if text.chars().all(is_plain) {
         return Cow::Borrowed(text);
