@@ -4,6 +4,7 @@
 //! compares the texts of dangers with one another.
 
 pub mod duties;
+pub mod figures;
 mod groups;
 mod register;
 pub mod repeats;
