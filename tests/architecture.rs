@@ -30,14 +30,17 @@ const WALLS: [(&str, &[&str]); 14] = [
 ];
 
 /// Library and the modules that may use it.
-const LIBRARIES: [(&str, &[&str]); 19] = [
+const LIBRARIES: [(&str, &[&str]); 22] = [
     ("annotate_snippets", &["cli"]),
     ("rhai", &["script"]),
     ("tera", &["report"]),
     ("rust_xlsxwriter", &["report"]),
+    ("resvg", &["report"]),
+    ("usvg", &["report"]),
+    ("fontdb", &["report"]),
     ("calamine", &["import"]),
-    ("zip", &["import", "splice"]),
-    ("quick_xml", &["import", "splice"]),
+    ("zip", &["import", "splice", "report"]),
+    ("quick_xml", &["import", "splice", "report"]),
     ("flate2", &["splice", "store"]),
     ("sqlx", &["store"]),
     ("tokio", &["store"]),

@@ -45,6 +45,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         std::fs::write(map.join(name), text)?;
     }
     std::fs::write(out.join("truth.yaml"), truth::yaml(&making.books))?;
+    std::fs::write(out.join("town.yaml"), town::yaml())?;
     Ok(())
 }
 

@@ -20,6 +20,16 @@ pub(crate) const VILLAGES: [&str; 12] = [
     "下庄村",
 ];
 
+/// `town.yaml`: what an office says of its town before it imports anything.
+pub(crate) fn yaml() -> String {
+    format!(
+        "# 虚构的云溪镇，由 examples/yunxi 写出。anping run 把它抄进新建的工作区；没有它就要写 --town、--villages。\n\
+         town: 云溪镇\noffice: 云溪镇应急管理办公室\nletterhead: 云溪镇应急管理办公室\n\
+         villages: [{}]\nsame_units:\n  - [云溪镇应急管理办公室, 镇应急办, 应急办]\n",
+        VILLAGES.join(", ")
+    )
+}
+
 const SURNAMES: [&str; 24] = [
     "王", "李", "张", "刘", "陈", "杨", "赵", "黄", "周", "吴", "徐", "孙", "马", "朱", "胡", "郭", "何", "高", "林",
     "罗", "郑", "梁", "宋", "唐",

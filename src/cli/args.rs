@@ -4,6 +4,7 @@ use super::book::{
     CopyArgs, DueArgs, DumpArgs, ExchangeArgs, HistoryArgs, ImportArgs, ListArgs, LoadArgs, LogArgs, NewArgs, SetArgs,
     UndoArgs, VerifyArgs,
 };
+use super::reports::{ReportArgs, RunArgs, TraceArgs, VerifyReportArgs};
 use super::rules::RulesArgs;
 use crate::pipeline::RulesRequest;
 use clap::{Parser, Subcommand, ValueEnum};
@@ -20,6 +21,9 @@ pub(super) struct Args {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
+    /// 一条命令做完：把一个文件夹的表导入新的台账库，出上月、上季、半年、上年的全部报告和各村、各企业的资料包
+    #[command(after_help = "退出码：0 全部做成；1 有表读不出、有报告没有出；2 未能运行")]
+    Run(RunArgs),
     /// 核查登记表：计算风险值、判定等级、与填报比对，写出定级表和报告
     #[command(after_help = "退出码：0 已核查；1 已核查，但有文件或单元格出错；2 未能运行")]
     Assess(AssessArgs),
@@ -64,6 +68,16 @@ pub(super) enum Command {
     Dump(DumpArgs),
     /// 把 dump 写的文件读进空的台账库
     Load(LoadArgs),
+    /// 出报告：月度研判、季度分析、清单、通知书、公告栏……Word、附表、网页，每个数可溯源
+    #[command(
+        after_help = "有哪些报告：anping report；退出码：0 已写出；1 已写出，但没有转成 PDF；2 数对不上或未能运行"
+    )]
+    Report(ReportArgs),
+    /// 报告里的一个数是怎么来的：口径和每一行
+    Trace(TraceArgs),
+    /// 照原来的台账和规则把一份报告再出一遍，看是不是一样
+    #[command(name = "verify-report", after_help = "退出码：0 一样；1 不一样；2 未能运行")]
+    VerifyReport(VerifyReportArgs),
     /// 规则工作台：检查、列出、测试规则
     Rules(RulesArgs),
     /// 做一张空白表（Excel）发给企业、村（社区）填：台账、清单、登记表
@@ -172,7 +186,10 @@ pub(super) struct RuleArgs {
 }
 
 #[derive(Debug, clap::Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub(super) struct TemplateArgs {
+    #[command(subcommand)]
+    pub(super) action: Option<TemplateAction>,
     /// 哪一张：编号、标题或常用的叫法，如 隐患台账；all 表示全部
     #[arg(value_name = "表", required_unless_present = "list")]
     pub(super) kind: Option<String>,
@@ -188,6 +205,26 @@ pub(super) struct TemplateArgs {
     /// 自己的规则目录，叠加在自带规则之上
     #[arg(long, value_name = "文件夹")]
     pub(super) rules: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum TemplateAction {
+    /// 检查自己的 Word 模板：用了哪些变量，哪些没有，哪里写错，一次全列出
+    #[command(after_help = "退出码：0 没有错；1 有错；2 未能运行")]
+    Check(TemplateCheckArgs),
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct TemplateCheckArgs {
+    /// Word 模板（docx）
+    #[arg(value_name = "文件.docx")]
+    pub(super) file: PathBuf,
+    /// 用在哪种报告里；不写则按全部报告的变量查
+    #[arg(long, value_name = "报告")]
+    pub(super) report: Option<String>,
+    /// 连没有用到的变量一起列出
+    #[arg(long)]
+    pub(super) unused: bool,
 }
 
 #[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]

@@ -7,6 +7,7 @@ mod explain;
 mod headers;
 mod inspect;
 mod progress;
+mod reports;
 mod rules;
 mod say;
 mod send_back;
@@ -52,6 +53,10 @@ pub fn main(limit_memory: &dyn Fn(usize)) -> ExitCode {
         Command::Return(args) => send_back::run(args),
         Command::Headers(args) => headers::run(args),
         Command::Explain(args) => explain::run(args),
+        Command::Run(args) => reports::run(args),
+        Command::Report(args) => reports::report(args),
+        Command::Trace(args) => reports::trace(&args),
+        Command::VerifyReport(args) => reports::verify_report(&args),
         Command::Rules(args) => rules::run(args),
         Command::Template(args) => template::run(&args),
         Command::ReadContained => read_contained(limit_memory),

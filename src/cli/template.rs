@@ -1,13 +1,20 @@
 //! `anping template`.
 
-use super::args::{TemplateArgs, today};
+use super::args::{TemplateAction, TemplateArgs, TemplateCheckArgs, today};
 use super::reader_process;
 use super::say::{self, Failure};
 use super::table::table;
 use crate::pipeline::BlankTables;
+use crate::pipeline::reports::check_template;
 use std::process::ExitCode;
 
+/// Exit status when a template is wrong.
+const WRONG: u8 = 1;
+
 pub(super) fn run(args: &TemplateArgs) -> Result<ExitCode, Failure> {
+    if let Some(TemplateAction::Check(args)) = &args.action {
+        return check(args);
+    }
     let tables = BlankTables::load(args.rules.as_deref(), today())?;
     match (&args.kind, &args.out) {
         (Some(kind), Some(out)) if !args.fill.is_empty() => {
@@ -36,4 +43,23 @@ fn list(tables: &BlankTables) {
     }
     say::line(&table.to_string());
     say::line("做一张：anping template 编号 --out 文件.xlsx；全部：anping template all --out 文件夹");
+}
+
+fn check(args: &TemplateCheckArgs) -> Result<ExitCode, Failure> {
+    let found = check_template(&args.file, args.report.as_deref(), today())?;
+    let file = args.file.display();
+    say::line(&format!("{file} 用到 {} 个变量：{}", found.used.len(), found.used.join("、")));
+    if args.unused {
+        say::line(&format!("没有用到的：{}", found.unused.join("、")));
+    }
+    for problem in found.problems.iter().chain(&found.unknown) {
+        say::line(&format!("  {problem}"));
+    }
+    let count = found.problems.len() + found.unknown.len();
+    say::line(&if found.is_clean() {
+        "没有错，可以放进工作区的 templates 文件夹用".to_owned()
+    } else {
+        format!("有 {count} 处要改；改好再查一次，有错的模板不会出文件")
+    });
+    Ok(ExitCode::from(if found.is_clean() { 0 } else { WRONG }))
 }

@@ -13,6 +13,7 @@ mod inventory;
 mod notes;
 mod original;
 mod output;
+pub mod reports;
 pub mod rules;
 mod send_back;
 mod sheet;
@@ -30,6 +31,7 @@ pub use inputs::{Input, InputsError};
 pub use inspect::{
     InspectError, InspectRequest, InspectedColumn, InspectedFile, InspectedSheet, InspectedTable, inspect,
 };
+pub use output::OutputError;
 pub use send_back::{ReturnError, ReturnedFile, send_back};
 pub use template::{BlankTables, Filled, MakeTemplateError, TemplateLine};
 pub use work::WorkRequest;

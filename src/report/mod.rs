@@ -4,11 +4,13 @@
 
 mod checklist;
 mod context;
+pub mod document;
 mod exchange;
 mod html;
 mod jsonl;
 mod looks;
 mod page;
+pub mod pictures;
 mod plain_table;
 mod properties;
 mod returned;
@@ -19,6 +21,7 @@ mod template_style;
 mod text;
 mod totals;
 mod transcript;
+mod word;
 mod workbook;
 
 pub use checklist::{ChecklistError, write_checklist};
@@ -30,4 +33,5 @@ pub use plain_table::{write_csv, write_plain_table};
 pub use returned::{Returned, write_returned};
 pub use template::{TemplateError, TemplateRow, write_template};
 pub use transcript::Transcript;
+pub use word::{HtmlFigure, HtmlPage, WordCheck, WordPicture, WordProblem, WordTemplate, word_to_html};
 pub use workbook::{GradedWorkbook, SheetTitles, WorkbookError};

@@ -25,6 +25,8 @@ pub struct Field {
     pub is_closed: bool,
     /// Whether another text makes no other record: a line's number, who filled it in.
     pub is_incidental: bool,
+    /// Whether it names people, which the public may not read in full.
+    pub is_personal: bool,
 }
 
 impl Field {
@@ -121,6 +123,7 @@ impl Fields {
                     values: wordings(field).collect(),
                     is_closed: field.closed,
                     is_incidental: field.incidental,
+                    is_personal: field.personal,
                 });
             }
         }

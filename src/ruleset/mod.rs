@@ -12,6 +12,7 @@ mod direct;
 pub mod exchange;
 mod field_reference;
 mod fields;
+mod figures;
 mod files;
 mod header_book;
 mod heading;
@@ -23,6 +24,7 @@ mod method_check;
 mod noise;
 mod parse;
 pub mod reference;
+mod reports;
 mod schema;
 mod senders;
 mod similarity;
@@ -34,12 +36,13 @@ mod town;
 mod written;
 
 pub use accident::AccidentTypes;
-pub use book::{KeptRows, StateWords};
+pub use book::{ExtensionWords, KeptRows, MarkWords, StateWords};
 pub use cases::{cases, sentences};
 pub use columns::{Columns, HeadingMatch, MatchKind, TableKind};
 pub use direct::{DirectRule, DirectSet, Mentions};
 pub use field_reference::field_reference;
 pub use fields::{Field, Fields, KnownFields};
+pub use figures::{FigureMeasure, Figures, ROSTER, ReportFigure, Sum};
 pub use files::{RuleFiles, RuleFilesError};
 pub use header_book::{ConfirmedTable, HeaderBook, NOT_READ, header_book_entry, heading_keys};
 pub use heading::{Heading, Headings};
@@ -51,6 +54,7 @@ pub use levels::{LevelWord, LevelWords, RankOrder};
 pub use lists::{RankedList, RankedLists};
 pub use method::{Band, BandEdge, Factor, FormulaPart, Grading, Matrix, Method, Profile, Scale, ScaleValue, Source};
 pub use noise::RowNoise;
+pub use reports::{Report, ReportFiles, ReportFilesError, Reports, read_notes};
 pub use schema::{KINDS, Kind, editor_settings};
 pub use senders::Senders;
 pub use similarity::{
@@ -58,8 +62,9 @@ pub use similarity::{
     WordKind,
 };
 pub use spec::{
-    CauseAspect, CheckSeverity, CountSpec, DateRole, Decides, FactKind, Keeps, ListAbout, Numbering, Over,
-    PhysicalState, Scope, Status, ValueType,
+    Audience, CauseAspect, ChangeWordsSpec, CheckSeverity, CountSpec, DateRole, Decides, EachBy, FactKind, Keeps,
+    KeptBy, ListAbout, MoreIs, Numbering, Over, PeriodDay, PeriodKey, PeriodNames, PhysicalState, PictureKind, Scope,
+    ScopeKey, Status, ValueType,
 };
 pub use templates::{Choice, Template, TemplateColumn, Templates};
 pub use town::{Town, TownError};
@@ -106,8 +111,14 @@ pub struct Ruleset {
 
 /// Why there is no ruleset: all mistakes of all files.
 #[derive(Clone, Debug, thiserror::Error)]
-#[error("规则包有 {} 处错误，未能装载", .0.len())]
+#[error("规则包有 {} 处错误，未能装载{}", .0.len(), first_mistakes(.0))]
 pub struct RulesetError(pub Vec<Diagnostic>);
+
+/// The first mistakes, one to a line: more of them do not help on a terminal, and `anping rules check` shows all.
+fn first_mistakes(mistakes: &[Diagnostic]) -> String {
+    const SHOWN: usize = 5;
+    mistakes.iter().take(SHOWN).fold(String::new(), |told, mistake| format!("{told}\n  {mistake}"))
+}
 
 impl Ruleset {
     /// Checks and compiles the files; profiles that are not in force on `as_of` are left out.

@@ -2,9 +2,9 @@
 
 use super::files::RuleFiles;
 use super::spec::{
-    AccidentTypesSpec, CodesSpec, ColumnsSpec, ConsistencySpec, CriteriaSpec, DirectSpec, DutiesSpec, ExchangeSpec,
-    FactsSpec, HeadingsSpec, LevelWordsSpec, LexiconSpec, ListSpec, MethodSpec, PackSpec, RowNoiseSpec, SendersSpec,
-    SimilaritySpec, TemplateSpec, WrittenSpec,
+    AccidentTypesSpec, ChangeWordsSpec, CodesSpec, ColumnsSpec, ConsistencySpec, CriteriaSpec, DeadlinesSpec,
+    DirectSpec, DutiesSpec, ExchangeSpec, FactsSpec, FiguresSpec, HeadingsSpec, LevelWordsSpec, LexiconSpec, ListSpec,
+    MethodSpec, PackSpec, RowNoiseSpec, SendersSpec, SimilaritySpec, TemplateSpec, WrittenSpec,
 };
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::script::ScriptError;
@@ -193,11 +193,14 @@ pub(super) struct Specs<'f> {
     pub(super) lexicons: Vec<InFile<LexiconSpec>>,
     pub(super) codes: Vec<InFile<CodesSpec>>,
     pub(super) duties: Vec<InFile<DutiesSpec>>,
+    pub(super) deadlines: Vec<InFile<DeadlinesSpec>>,
     pub(super) consistency: Vec<InFile<ConsistencySpec>>,
     pub(super) templates: Vec<InFile<TemplateSpec>>,
     pub(super) lists: Vec<InFile<ListSpec>>,
     pub(super) exchange: Vec<InFile<ExchangeSpec>>,
     pub(super) similarity: Vec<InFile<SimilaritySpec>>,
+    pub(super) figures: Vec<InFile<FiguresSpec>>,
+    pub(super) change_words: Option<ChangeWordsSpec>,
     pub(super) problems: Problems<'f>,
 }
 
@@ -216,7 +219,7 @@ impl<'f> Specs<'f> {
         specs
     }
 
-    /// Reads code lists and duties.
+    /// Reads code lists, duties and time limits.
     pub(super) fn read_reference(files: &'f RuleFiles) -> Self {
         let mut specs = Self::none(files);
         specs.read_part(Part::Reference);
@@ -234,6 +237,13 @@ impl<'f> Specs<'f> {
     pub(super) fn read_lists(files: &'f RuleFiles) -> Self {
         let mut specs = Self::none(files);
         specs.read_part(Part::Lists);
+        specs
+    }
+
+    /// Reads figures of reports.
+    pub(super) fn read_figures(files: &'f RuleFiles) -> Self {
+        let mut specs = Self::none(files);
+        specs.read_part(Part::Figures);
         specs
     }
 
@@ -297,11 +307,14 @@ impl<'f> Specs<'f> {
             lexicons: Vec::new(),
             codes: Vec::new(),
             duties: Vec::new(),
+            deadlines: Vec::new(),
             consistency: Vec::new(),
             templates: Vec::new(),
             lists: Vec::new(),
             exchange: Vec::new(),
             similarity: Vec::new(),
+            figures: Vec::new(),
+            change_words: None,
             problems: Problems::new(files),
         }
     }
@@ -327,11 +340,14 @@ impl<'f> Specs<'f> {
             ("lexicon", _) => self.lexicons.extend(parse(file, text, problems)),
             ("codes", _) => self.codes.extend(parse(file, text, problems)),
             ("duties", _) => self.duties.extend(parse(file, text, problems)),
+            ("deadlines", _) => self.deadlines.extend(parse(file, text, problems)),
             ("consistency", _) => self.consistency.extend(parse(file, text, problems)),
             ("lists", _) => self.lists.extend(parse(file, text, problems)),
             ("templates", _) => self.templates.extend(parse(file, text, problems)),
             ("exchange", _) => self.exchange.extend(parse(file, text, problems)),
             ("similarity", _) => self.similarity.extend(parse(file, text, problems)),
+            ("figures", "wording.yaml") => self.change_words = parse(file, text, problems).map(|in_file| in_file.spec),
+            ("figures", _) => self.figures.extend(parse(file, text, problems)),
             ("tests", _) | (_, "sentences.yaml") => {}
             _ => problems.push(
                 Code::RuleFileInvalid,
@@ -339,7 +355,7 @@ impl<'f> Specs<'f> {
                 None,
                 String::new(),
                 "不知道这个文件写的是哪一类规则".to_owned(),
-                "规则文件应放在 methods、direct、columns、values、criteria、facts、lexicon、codes、duties、consistency、templates、lists、exchange、similarity 或 tests 目录下",
+                "规则文件应放在 methods、direct、columns、values、criteria、facts、lexicon、codes、duties、deadlines、consistency、templates、lists、figures、exchange、similarity 或 tests 目录下",
             ),
         }
     }
@@ -354,6 +370,7 @@ enum Part {
     Checks,
     Templates,
     Lists,
+    Figures,
     Exchange,
     Similarity,
     Installations,
@@ -366,10 +383,11 @@ impl Part {
         }
         match folder_and_name(path) {
             (_, "ruleset.yaml") | ("criteria" | "facts" | "lexicon", _) => Self::Criteria,
-            ("codes" | "duties", _) => Self::Reference,
+            ("codes" | "duties" | "deadlines", _) => Self::Reference,
             ("consistency", _) => Self::Checks,
             ("templates", _) => Self::Templates,
             ("lists", _) => Self::Lists,
+            ("figures", _) => Self::Figures,
             ("exchange", _) => Self::Exchange,
             ("similarity", _) => Self::Similarity,
             _ => Self::Registers,

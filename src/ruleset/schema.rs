@@ -4,10 +4,11 @@
 //! descriptions are Chinese, while the doc comments beside them are for those who write Rust.
 
 use super::spec::{
-    AccidentTypesSpec, CasesSpec, ClassesSpec, CodesSpec, ColumnsSpec, CommonNamesSpec, ConsistencySpec, CriteriaSpec,
-    DirectSpec, DutiesSpec, ExchangeSpec, FactorsSpec, FactsSpec, HeadingsSpec, InstallationCasesSpec, LevelWordsSpec,
-    LexiconSpec, ListSpec, MethodSpec, PackSpec, RowNoiseSpec, SendersSpec, SentencesSpec, SimilaritySpec,
-    SubstancesSpec, TemplateSpec, WordingsSpec, WrittenSpec,
+    AccidentTypesSpec, CasesSpec, ChangeWordsSpec, ClassesSpec, CodesSpec, ColumnsSpec, CommonNamesSpec,
+    ConsistencySpec, CriteriaSpec, DeadlinesSpec, DirectSpec, DutiesSpec, ExchangeSpec, FactorsSpec, FactsSpec,
+    FiguresSpec, HeadingsSpec, InstallationCasesSpec, LevelWordsSpec, LexiconSpec, ListSpec, MethodSpec, PackSpec,
+    ReportSpec, RowNoiseSpec, SendersSpec, SentencesSpec, SimilaritySpec, SubstancesSpec, TemplateSpec, WordingsSpec,
+    WrittenSpec,
 };
 use schemars::generate::SchemaSettings;
 use schemars::transform::RecursiveTransform;
@@ -64,7 +65,7 @@ fn is_end(end: &str, path: &str) -> bool {
 const INSTALLATIONS: &str = "major-hazard-installations";
 
 /// All kinds, those of a pack of criteria first.
-pub const KINDS: [Kind; 28] = [
+pub const KINDS: [Kind; 32] = [
     Kind::new::<PackSpec>("ruleset", "规则包", Place::file("", "ruleset.yaml")),
     Kind::new::<CriteriaSpec>("criteria", "判定标准", Place::folder("criteria")),
     Kind::new::<FactsSpec>("facts", "公用情况", Place::folder("facts")),
@@ -80,8 +81,12 @@ pub const KINDS: [Kind; 28] = [
     Kind::new::<SendersSpec>("senders", "报送单位", Place::file("values", "senders.yaml")),
     Kind::new::<TemplateSpec>("templates", "空白表", Place::folder("templates")),
     Kind::new::<ListSpec>("lists", "名单", Place::folder("lists")),
+    Kind::new::<FiguresSpec>("figures", "指标", Place::folder("figures")),
+    Kind::new::<ChangeWordsSpec>("change-words", "变化的说法", Place::file("figures", "wording.yaml")),
+    Kind::new::<ReportSpec>("report", "报告", Place::file("", "report.yaml")),
     Kind::new::<CodesSpec>("codes", "代码表", Place::folder("codes")),
     Kind::new::<DutiesSpec>("duties", "定期要做的事", Place::folder("duties")),
+    Kind::new::<DeadlinesSpec>("deadlines", "最长期限", Place::folder("deadlines")),
     Kind::new::<ConsistencySpec>("consistency", "一致性检查", Place::folder("consistency")),
     Kind::new::<ExchangeSpec>("exchange", "数据交换", Place::folder("exchange")),
     Kind::new::<SimilaritySpec>("similarity", "相似规则", Place::folder("similarity")),

@@ -24,10 +24,11 @@ pub use trace::TraceError;
 pub use crate::ruleset::RuleFiles;
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::ruleset::RankedLists;
+use crate::pipeline::book::Filter;
 use crate::ruleset::criteria::{Criteria, Hopeless};
 use crate::ruleset::exchange::Exchanges;
 use crate::ruleset::reference::{Checks, Reference};
+use crate::ruleset::{Figures, RankedLists, ReportFigure};
 use crate::ruleset::{Installations, RuleFilesError, Ruleset, RulesetError, Similarity, Templates};
 use jiff::civil::Date;
 use std::path::Path;
@@ -78,6 +79,7 @@ fn compile(files: &RuleFiles, as_of: Date) -> (Option<(Ruleset, Criteria)>, Vec<
     let criteria = Criteria::load(files);
     let checks = ruleset.as_ref().ok().and_then(|ruleset| Checks::load(files, ruleset).err());
     let lists = ruleset.as_ref().ok().and_then(|ruleset| RankedLists::load(files, ruleset).err());
+    let figures = ruleset.as_ref().ok().map(|ruleset| figures(files, ruleset)).unwrap_or_default();
     let reference = Reference::load(files);
     let templates = match (&ruleset, &reference) {
         (Ok(ruleset), Ok(reference)) => Templates::load(files, ruleset, &reference.codes).err(),
@@ -105,9 +107,28 @@ fn compile(files: &RuleFiles, as_of: Date) -> (Option<(Ruleset, Criteria)>, Vec<
         crate::ruleset::sentences(files).err(),
     ];
     let mut found: Vec<Diagnostic> =
-        mistakes.into_iter().flatten().flat_map(|error| error.0).chain(hopeless).chain(audit).collect();
+        mistakes.into_iter().flatten().flat_map(|error| error.0).chain(hopeless).chain(audit).chain(figures).collect();
     found.sort_by(|a, b| (&a.location.file, a.location.line).cmp(&(&b.location.file, b.location.line)));
     (ruleset.zip(criteria), found)
+}
+
+/// Mistakes in figures, and in what they say of which rows count.
+fn figures(files: &RuleFiles, ruleset: &Ruleset) -> Vec<Diagnostic> {
+    let figures = match Figures::load(files, ruleset) {
+        Ok(figures) => figures,
+        Err(error) => return error.0,
+    };
+    let wrong = |figure: &ReportFigure, text: &String| {
+        let error = Filter::read(text).and_then(|filter| filter.check(ruleset).map(drop)).err()?;
+        Some(Diagnostic {
+            code: Code::RuleInvalid,
+            location: figure.declared_at.clone(),
+            value: text.clone(),
+            message: format!("指标「{}」：{error}", figure.id),
+            help: String::new(),
+        })
+    };
+    figures.iter().flat_map(|figure| figure.filters.iter().filter_map(move |text| wrong(figure, text))).collect()
 }
 
 fn parted<T, E>(result: Result<T, E>) -> (Option<T>, Option<E>) {

@@ -10,7 +10,7 @@ use crate::script::Condition;
 pub type Shown = Vec<(&'static str, String)>;
 
 impl Bench {
-    /// The criterion, pack, fact, profile, check, duty or code list with this identifier.
+    /// The criterion, pack, fact, profile, check, duty, time limit or code list with this identifier.
     #[must_use]
     pub fn show(&self, id: &str) -> Option<Shown> {
         if let Some(criterion) = self.criteria.find(id) {
@@ -157,6 +157,15 @@ fn reference_lines(reference: &Reference, id: &str) -> Option<Shown> {
             ("证据", duty.spec.evidence.join("、")),
             ("处理", duty.spec.remedy.clone()),
             ("说明", duty.spec.note.clone()),
+        ]));
+    }
+    if let Some(limit) = reference.deadlines.iter().find(|limit| limit.spec.id.value == id) {
+        return Some(without_empty(vec![
+            ("最长期限", id.to_owned()),
+            ("名称", limit.spec.title.clone()),
+            ("依据", format!("{} {}（{}）", limit.source.document, limit.spec.clause, status(limit.status))),
+            ("天数", limit.spec.days.to_string()),
+            ("说明", [limit.spec.note.as_str(), &limit.source.note].concat()),
         ]));
     }
     let list = reference.codes.list(id)?;

@@ -49,6 +49,7 @@ pub struct ColumnsSpec {
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(title = "字段", description = "记录的一个字段和它的表头写法")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own in a rule file")]
 pub struct FieldSpec {
     /// Identifier: the name in scripts, JSON and rules.
     #[schemars(with = "String", description = "编号：表达式、JSON、规则里用的名字")]
@@ -88,6 +89,10 @@ pub struct FieldSpec {
     #[serde(default)]
     #[schemars(description = "换了也不算这一行有改动的：序号、填报人")]
     pub incidental: bool,
+    /// Whether it names people, which the public may not read in full.
+    #[serde(default)]
+    #[schemars(description = "写的是人名：公开的文件里只留姓")]
+    pub personal: bool,
     /// Whether a row with a blank cell lacks what makes it a record of this kind.
     #[serde(default)]
     #[schemars(description = "一行里必须填的，空着要报")]

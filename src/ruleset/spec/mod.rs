@@ -8,9 +8,11 @@ mod codes;
 mod columns;
 mod consistency;
 mod criteria;
+mod deadlines;
 mod direct;
 mod duties;
 mod exchange;
+mod figures;
 mod header_book;
 mod installation_cases;
 mod installation_words;
@@ -18,6 +20,7 @@ mod installations;
 mod lexicon;
 mod lists;
 mod method;
+mod report;
 mod senders;
 mod shape;
 mod similarity;
@@ -25,7 +28,7 @@ mod templates;
 mod town;
 mod values;
 
-pub use book::{BookSpec, DateRole, Keeps, StateKey, StateSpec};
+pub use book::{BookSpec, DateRole, ExtensionSpec, Keeps, MarkKey, MarkSpec, StateKey, StateSpec};
 pub use cases::{
     CaseExpectation, CaseSpec, CasesSpec, ExampleSpec, GivenValue, LabelKind, SentenceSpec, SentencesSpec,
 };
@@ -36,6 +39,7 @@ pub use criteria::{
     CauseAspect, CountingSpec, CountsAs, CriteriaSpec, CriterionSpec, FactKind, FactSpec, FactsSpec, PackSpec, Scope,
     TradeSpec,
 };
+pub use deadlines::{DeadlineOf, DeadlineSpec, DeadlinesSpec};
 pub use direct::{Decides, DirectRuleSpec, DirectSpec, MentionsSpec};
 pub use duties::{
     About, DueDaySpec, DutiesSpec, DutyHolder, DutySpec, EvidenceFromSpec, Period, RowConditionSpec, TriggeredBySpec,
@@ -43,6 +47,10 @@ pub use duties::{
 pub use exchange::{
     CodingSpec, CountCodesSpec, ExchangeFieldSpec, ExchangeSpec, ExchangeTableSpec, GivenSpec, LookupSpec, PartSpec,
     PartsSpec, Pick, RefersToSpec, WhenSpec, WireType,
+};
+pub use figures::{
+    ChangeWordsSpec, FigureMeasureSpec, FigureSpec, FiguresSpec, KeptBy, MoreIs, PeriodDay, PeriodNames, ShareSpec,
+    SumSpec,
 };
 pub use header_book::{ConfirmedTableSpec, HeaderBookSpec};
 pub use installation_cases::{
@@ -60,13 +68,17 @@ pub use method::{
     BandSpec, FactorSpec, MatrixRowSpec, MatrixSpec, MethodSpec, Numbering, ProfileSpec, RecogniseSpec, ScaleSpec,
     ScaleValueSpec,
 };
+pub use report::{
+    Audience, EachBy, EachSpec, OutputsSpec, ParagraphSpec, PeriodKey, PictureKind, PictureSpec, ReportListSpec,
+    ReportSpec, ReportTableSpec, ScopeKey,
+};
 pub use senders::SendersSpec;
 pub use similarity::{
     SimilarCombinationSpec, SimilarPhraseSpec, SimilarWordSpec, SimilarityFactorsSpec, SimilaritySearchSpec,
     SimilaritySpec, SimilarityWeightsSpec,
 };
 pub use templates::{ChoicesSpec, CodesOf, OwnChoices, ScaleOf, TemplateColumnSpec, TemplateSpec};
-pub use town::TownSpec;
+pub use town::{FigureHabitsSpec, TownSpec};
 pub use values::{
     AccidentListSpec, AccidentTypesSpec, InCompanySpec, LevelWordsSpec, RowNoiseSpec, UnitsSpec, WrittenSpec,
 };

@@ -29,4 +29,27 @@ pub struct TownSpec {
     #[serde(default)]
     #[schemars(description = "同一家单位的几种叫法，每组第一个是正式名称")]
     pub same_units: Vec<Vec<String>>,
+    /// How figures are written.
+    #[serde(default)]
+    #[schemars(description = "报告里的数怎么写")]
+    pub figures: FigureHabitsSpec,
+}
+
+/// How a town writes its figures.
+#[derive(Clone, Debug, Deserialize, Eq, JsonSchema, PartialEq, Serialize)]
+#[serde(deny_unknown_fields, default)]
+#[schemars(title = "数的写法", description = "没有基数的占比写什么，百分数保留几位小数")]
+pub struct FigureHabitsSpec {
+    /// What is shown for a share of nothing.
+    #[schemars(description = "没有基数的占比写什么，如 —、100%")]
+    pub zero_denominator: String,
+    /// Places of a share.
+    #[schemars(description = "百分数保留几位小数")]
+    pub percent_places: u32,
+}
+
+impl Default for FigureHabitsSpec {
+    fn default() -> Self {
+        Self { zero_denominator: "—".to_owned(), percent_places: 1 }
+    }
 }

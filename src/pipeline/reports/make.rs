@@ -1,0 +1,260 @@
+//! Makes reports: one or all of a run, from one reading of the book.
+
+use super::batch::{PACKAGE, package};
+use super::content::{Wanted, content, is_for};
+use super::notes::notes;
+use super::office::Office;
+use super::write::{Document, Writing, save};
+use super::{ReportError, Scope};
+use crate::model::period::Period;
+use crate::pipeline::book::{Asker, Workspace, on_day};
+use crate::report::document::{Content, DocumentRow, context, line, paragraphs, plain, row_context};
+use crate::ruleset::{Audience, EachBy, PeriodKey, Report, Reports, ScopeKey};
+use jiff::civil::Date;
+use serde_json::{Map, Value};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// A report that is wanted.
+#[derive(Clone, Debug)]
+pub struct ReportRequest {
+    /// What clerks call it, or its identifier.
+    pub what: String,
+    /// About what time.
+    pub period: Period,
+    /// About whom: the town where nothing is said.
+    pub scope: String,
+    /// Whether it is for everybody; as the report says where nothing is said.
+    pub is_public: Option<bool>,
+    /// Where its files go.
+    pub out: PathBuf,
+}
+
+/// A report that was made.
+#[derive(Clone, Debug)]
+pub struct Made {
+    /// The report's identifier.
+    pub report: String,
+    /// Its title.
+    pub title: String,
+    /// About whom.
+    pub scope: Scope,
+    /// About what time.
+    pub period: Period,
+    /// Its files.
+    pub files: Vec<PathBuf>,
+}
+
+/// A report as bytes, not yet in any folder.
+pub(super) struct Written {
+    pub(super) made: Made,
+    /// Name and bytes.
+    pub(super) files: Vec<(String, Vec<u8>)>,
+    /// Whether the machine has no font for what is written in its pictures.
+    pub(super) missing_font: bool,
+}
+
+/// Makes a report; several documents where it is made row by row.
+///
+/// # Errors
+/// When there is no such report, its figures do not agree, or its files cannot be written.
+pub fn report(workspace: &Workspace, request: &ReportRequest, as_of: Date) -> Result<Reported, ReportError> {
+    in_office(workspace, as_of, |office, asker| {
+        let scope = find_scope(office, asker, &request.scope)?;
+        if PACKAGE.contains(&request.what.as_str()) {
+            return saved(vec![package(office, asker, &scope, request.period)?], &request.out);
+        }
+        let report = find(office, &request.what)?;
+        let audience = request
+            .is_public
+            .map_or(report.spec.audience, |is_public| if is_public { Audience::Public } else { Audience::Inside });
+        let wanted = Wanted { report, period: request.period, scope: &scope, audience };
+        saved(written(office, asker, wanted)?, &request.out)
+    })
+}
+
+/// The documents of a report, in their folder.
+#[derive(Debug, Default)]
+pub struct Reported {
+    /// The documents.
+    pub made: Vec<Made>,
+    /// Whether the machine has no font for what is written in their pictures.
+    pub missing_font: bool,
+}
+
+fn saved(all: Vec<Written>, out: &Path) -> Result<Reported, ReportError> {
+    let mut reported = Reported::default();
+    for Written { mut made, files, missing_font } in all {
+        made.files = save(out, &files)?;
+        reported.missing_font |= missing_font;
+        reported.made.push(made);
+    }
+    Ok(reported)
+}
+
+/// A report that can be made.
+#[derive(Clone, Debug)]
+pub struct KnownReport {
+    /// Its identifier.
+    pub id: String,
+    /// What clerks call it.
+    pub called: String,
+    /// About what time, with examples.
+    pub periods: Vec<String>,
+    /// About whom.
+    pub scopes: Vec<String>,
+    /// Document and clause.
+    pub basis: String,
+}
+
+/// The reports that can be made.
+///
+/// # Errors
+/// When the rules or the definitions have mistakes.
+pub fn known_reports(workspace: &Workspace, as_of: Date) -> Result<Vec<KnownReport>, ReportError> {
+    in_office(workspace, as_of, |office, _| {
+        let known = |report: &Report| KnownReport {
+            id: report.spec.id.value.clone(),
+            called: report.spec.called.first().cloned().unwrap_or_default(),
+            periods: report.spec.periods.iter().map(|key| example(*key).to_owned()).collect(),
+            scopes: report.spec.scopes.iter().map(|key| scope_name(*key).to_owned()).collect(),
+            basis: format!("{} {}", report.spec.source.document, report.spec.source.clause),
+        };
+        Ok(office.reports.iter().map(known).collect())
+    })
+}
+
+/// Has `act` work with what reports are made from.
+pub(super) fn in_office<T>(
+    workspace: &Workspace,
+    as_of: Date,
+    act: impl FnOnce(&Office<'_>, &mut Asker<'_>) -> Result<T, ReportError>,
+) -> Result<T, ReportError> {
+    on_day(workspace, as_of, |rules, asker| {
+        Ok(Office::open(workspace, rules, asker, as_of).and_then(|office| act(&office, asker)))
+    })?
+}
+
+/// The report that is called so.
+pub(super) fn find<'o>(office: &'o Office<'_>, what: &str) -> Result<&'o Report, ReportError> {
+    office.reports.find(what).ok_or_else(|| none_called(&office.reports, what))
+}
+
+/// That there is no such report, and which there are.
+pub(super) fn none_called(reports: &Reports, what: &str) -> ReportError {
+    let name = |report: &Report| report.spec.called.first().unwrap_or(&report.spec.id.value).clone();
+    ReportError::NoReport(what.to_owned(), reports.iter().map(name).collect::<Vec<_>>().join("、"))
+}
+
+/// Who is meant.
+pub(super) fn find_scope(office: &Office<'_>, asker: &Asker<'_>, text: &str) -> Result<Scope, ReportError> {
+    let town = &office.workspace.town.spec;
+    let enterprises: Vec<&String> = asker.enterprises().collect();
+    Scope::find(text, &town.town, &town.villages, &enterprises)
+}
+
+/// Makes a report about somebody.
+pub(super) fn written(
+    office: &Office<'_>,
+    asker: &mut Asker<'_>,
+    wanted: Wanted<'_>,
+) -> Result<Vec<Written>, ReportError> {
+    let spec = &wanted.report.spec;
+    let name = || spec.called.first().unwrap_or(&spec.id.value).clone();
+    if !wanted.report.has_period(wanted.period.kind) {
+        let known = spec.periods.iter().map(|key| example(*key)).collect::<Vec<_>>().join("、");
+        return Err(ReportError::NoPeriod(name(), known));
+    }
+    if !is_for(wanted.report, wanted.scope.key()) {
+        let known = spec.scopes.iter().map(|key| scope_name(*key)).collect::<Vec<_>>().join("、");
+        return Err(ReportError::NotForScope(name(), known));
+    }
+    let mut shown = content(office, asker, wanted)?;
+    shown.notes = notes(office.workspace, wanted)?;
+    let context = full_context(wanted, &shown)?;
+    let mut writing = Writing::new(office, wanted, &shown)?;
+    documents(wanted, &shown, context)?.iter().map(|document| writing.write(document)).collect()
+}
+
+const fn example(key: PeriodKey) -> &'static str {
+    match key {
+        PeriodKey::Day => "2026-09-30（日）",
+        PeriodKey::Month => "2026-09（月）",
+        PeriodKey::Quarter => "2026Q3（季）",
+        PeriodKey::Half => "2026H1（半年）",
+        PeriodKey::Year => "2026（年）",
+    }
+}
+
+const fn scope_name(key: ScopeKey) -> &'static str {
+    match key {
+        ScopeKey::Town => "全镇",
+        ScopeKey::Village => "村（社区）",
+        ScopeKey::Enterprise => "企业",
+    }
+}
+
+/// The context with the title and what the report says.
+fn full_context(wanted: Wanted<'_>, content: &Content<'_>) -> Result<Map<String, Value>, ReportError> {
+    let spec = &wanted.report.spec;
+    let id = &spec.id.value;
+    let mut whole = context(content);
+    let title = line(id, "title", &spec.title.value, &whole)?;
+    whole.insert("title".to_owned(), Value::from(title));
+    let mut say: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for paragraph in &spec.paragraphs {
+        let lines = say.entry(&paragraph.id.value).or_default();
+        if Report::is_for(&paragraph.scopes, wanted.scope.key()) {
+            lines.extend(paragraphs(id, &paragraph.id.value, &paragraph.text.value, &whole)?);
+        }
+    }
+    whole.insert("say".to_owned(), serde_json::json!(say));
+    Ok(whole)
+}
+
+/// The documents that a report makes: one, or one for each row or unit of a list.
+fn documents(
+    wanted: Wanted<'_>,
+    content: &Content<'_>,
+    whole: Map<String, Value>,
+) -> Result<Vec<Document>, ReportError> {
+    let Some(each) = &wanted.report.spec.each else { return Ok(vec![document(wanted, whole)?]) };
+    let list = content.lists.iter().find(|list| list.id == each.list.value);
+    let rows = list.map_or(&[][..], |list| &list.rows);
+    let mut groups: Vec<Vec<&DocumentRow<'_>>> = Vec::new();
+    let mut of_unit: BTreeMap<&str, usize> = BTreeMap::new();
+    for row in rows {
+        let unit = row.fields.get("unit").map_or("", String::as_str);
+        let known = of_unit.get(unit).copied().filter(|_| each.by == EachBy::Unit);
+        if let Some(group) = known.and_then(|at| groups.get_mut(at)) {
+            group.push(row);
+        } else {
+            of_unit.insert(unit, groups.len());
+            groups.push(vec![row]);
+        }
+    }
+    let of_group = |group: &Vec<&DocumentRow<'_>>| {
+        let rows: Vec<Value> = group.iter().enumerate().map(|(at, row)| row_context(at + 1, row)).collect();
+        let mut own = whole.clone();
+        own.insert("row".to_owned(), rows.first().cloned().unwrap_or_default());
+        own.insert("rows".to_owned(), Value::from(rows));
+        document(wanted, own)
+    };
+    groups.iter().map(of_group).collect()
+}
+
+fn document(wanted: Wanted<'_>, context: Map<String, Value>) -> Result<Document, ReportError> {
+    let spec = &wanted.report.spec;
+    let name = plain(&line(&spec.id.value, "file", &spec.file.value, &context)?);
+    let title = context.get("title").and_then(Value::as_str).map(plain).unwrap_or_default();
+    Ok(Document { name: file_name(&name), title, context })
+}
+
+/// A name that every file system takes.
+pub(super) fn file_name(name: &str) -> String {
+    const MAX_CHARS: usize = 80;
+    let allowed = |c: char| if "\\/:*?\"<>|".contains(c) || c.is_control() { '_' } else { c };
+    let name: String = name.trim().chars().map(allowed).take(MAX_CHARS).collect();
+    let name = name.trim_end_matches(['.', ' ']).to_owned();
+    if name.is_empty() { "报告".to_owned() } else { name }
+}

@@ -1,0 +1,229 @@
+//! What reports are made from: the rules, the definitions, and the rows of the book on one day, read once for all of them.
+
+use super::record::{hash_of, inputs};
+use super::{ReportError, Scope};
+use crate::analyse::figures::{CountedRow, Fits, GroupNames, Material};
+use crate::model::book::BookRow;
+use crate::model::{Answer, RISK_REGISTER};
+use crate::pipeline::book::{Asker, Filter, Listed, Workspace, list, rules_print};
+use crate::pipeline::{Rules, RulesError};
+use crate::report::document::FigureHabits;
+use crate::ruleset::criteria::Criteria;
+use crate::ruleset::{Figures, ReportFiles, Reports, RuleFiles, Ruleset};
+use jiff::civil::Date;
+use serde_json::{Value, json};
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::rc::Rc;
+
+/// An office's own reports, laid over the shipped ones.
+const TEMPLATES: &str = "templates";
+
+/// What reports are made from.
+pub(super) struct Office<'o> {
+    pub(super) workspace: &'o Workspace,
+    pub(super) ruleset: &'o Ruleset,
+    pub(super) figures: Figures,
+    pub(super) reports: Reports,
+    pub(super) as_of: Date,
+    /// What tells the rules: see the book's imports.
+    pub(super) rules_hash: String,
+    /// The files that the book holds: name and SHA-256.
+    pub(super) inputs: Vec<(String, String)>,
+    /// A hash over them.
+    pub(super) book_hash: String,
+    /// The rows by kind of table.
+    rows: BTreeMap<String, Vec<CountedRow>>,
+    /// The tables by kind: see [`Material::tables`].
+    tables: BTreeMap<String, Vec<CountedRow>>,
+    /// Where a row of the book is among those of its kind.
+    places: HashMap<i64, usize>,
+    filters: HashMap<String, Filter>,
+    listed: RefCell<BTreeMap<String, Rc<Listed>>>,
+    findings: BTreeMap<i64, Vec<Value>>,
+}
+
+impl<'o> Office<'o> {
+    /// Reads what reports need.
+    pub(super) fn open(
+        workspace: &'o Workspace,
+        rules: &'o Rules,
+        asker: &mut Asker<'_>,
+        as_of: Date,
+    ) -> Result<Self, ReportError> {
+        let ruleset = &rules.ruleset;
+        let figures = Figures::load(&rules.files, ruleset).map_err(RulesError::from)?;
+        let mut files = ReportFiles::shipped();
+        let own = workspace.folder.join(TEMPLATES);
+        if own.is_dir() {
+            files = files.overlay(&own)?;
+        }
+        let reports = Reports::load(&files, ruleset, &figures).map_err(RulesError::from)?;
+        let inputs = inputs(workspace)?;
+        let told: Vec<&str> = inputs.iter().flat_map(|(file, hash)| [file.as_str(), "\n", hash, "\n"]).collect();
+        let mut office = Self {
+            book_hash: hash_of(told.concat().as_bytes()),
+            inputs,
+            workspace,
+            ruleset,
+            filters: filters(ruleset, &figures, &reports)?,
+            figures,
+            reports,
+            as_of,
+            rules_hash: rules_print(&rules.files),
+            rows: BTreeMap::new(),
+            tables: BTreeMap::new(),
+            places: HashMap::new(),
+            listed: RefCell::default(),
+            findings: BTreeMap::new(),
+        };
+        office.read(&rules.files, asker)?;
+        Ok(office)
+    }
+
+    fn read(&mut self, files: &RuleFiles, asker: &mut Asker<'_>) -> Result<(), ReportError> {
+        let of_lists = self.reports.iter().flat_map(|report| &report.spec.lists).filter_map(|list| list.rows.as_ref());
+        let mut kinds: BTreeSet<String> = self.figures.kinds().into_iter().map(str::to_owned).collect();
+        kinds.extend(of_lists.map(|rows| rows.value.clone()));
+        for kind in kinds.iter().filter_map(|id| self.ruleset.columns.kind(id)) {
+            let rows = asker.rows(kind, &[])?;
+            let counted = |row: BookRow| CountedRow {
+                id: kind.book.cited(row.item),
+                village: self.village(asker, &row),
+                trade: asker.trade(&row),
+                row,
+            };
+            let mut rows: Vec<CountedRow> = rows.into_iter().map(counted).collect();
+            if kind.book.own_first {
+                keep_own(&mut rows);
+            }
+            self.places.extend(rows.iter().enumerate().map(|(at, row)| (row.row.id, at)));
+            self.rows.insert(kind.id.to_string(), rows);
+        }
+        for row in asker.tables()? {
+            let (village, trade) = (self.village(asker, &row), asker.trade(&row));
+            let counted = CountedRow { id: row.place.0.clone(), village, trade, row };
+            self.tables.entry(counted.row.kind.clone()).or_default().push(counted);
+        }
+        let found = asker.findings()?;
+        let criteria = if found.is_empty() { None } else { Some(Criteria::load(files).map_err(RulesError::from)?) };
+        for (row, [rule, answer, body]) in found {
+            let criterion = criteria.as_ref().and_then(|criteria| criteria.find(&rule));
+            let from = criterion.and_then(|criterion| criterion.effective_from);
+            self.findings.entry(row.id).or_default().push(finding(&rule, &answer, &body, from));
+        }
+        Ok(())
+    }
+
+    /// 村（社区） that a row counts for: that of its unit; what a village reports of itself counts for the village.
+    fn village(&self, asker: &Asker<'_>, row: &BookRow) -> String {
+        let villages = &self.workspace.town.spec.villages;
+        let known = asker.village(row);
+        let of_town = |text: &str| villages.iter().find(|village| text.contains(village.as_str())).cloned();
+        of_town(&known).or_else(|| of_town(&row.unit)).unwrap_or(known)
+    }
+
+    /// How the town writes its figures.
+    pub(super) fn habits(&self) -> FigureHabits {
+        let figures = &self.workspace.town.spec.figures;
+        FigureHabits { zero_denominator: figures.zero_denominator.clone(), percent_places: figures.percent_places }
+    }
+
+    /// The groups that are there whether or not any row belongs to them.
+    pub(super) fn group_names(&self, asker: &Asker<'_>, scope: &Scope) -> GroupNames {
+        match scope {
+            Scope::Town => GroupNames {
+                villages: self.workspace.town.spec.villages.clone(),
+                trades: asker.trades().into_iter().collect(),
+            },
+            Scope::Village(_) | Scope::Enterprise(_) => GroupNames::default(),
+        }
+    }
+
+    /// The rows of a scope, with what filters mean.
+    pub(super) fn material<'m, 'f>(&'m self, scope: &Scope, fits: &'f Fits<'f>) -> Material<'m, 'f> {
+        let of_scope = |rows: &'m Vec<CountedRow>| rows.iter().filter(|row| scope.has(row)).collect();
+        let by_kind = |all: &'m BTreeMap<String, Vec<CountedRow>>| {
+            all.iter().map(|(kind, rows)| (kind.as_str(), of_scope(rows))).collect()
+        };
+        let is_sent = |(kind, rows): (&'m String, &'m Vec<CountedRow>)| (!rows.is_empty()).then_some(kind.as_str());
+        Material {
+            figures: &self.figures,
+            rows: by_kind(&self.rows),
+            tables: by_kind(&self.tables),
+            sent_kinds: self.rows.iter().filter_map(is_sent).collect(),
+            fits,
+        }
+    }
+
+    /// Whether a row fits a filter on a day.
+    pub(super) fn fits(&self, asker: &Asker<'_>, row: &CountedRow, filter: &str, day: Date) -> bool {
+        self.filters.get(filter).is_some_and(|filter| asker.fits_on(&row.row, filter, day))
+    }
+
+    /// The row of the book as it was read for all reports.
+    pub(super) fn counted(&self, kind: &str, row: i64) -> Option<&CountedRow> {
+        self.rows.get(kind)?.get(*self.places.get(&row)?).filter(|counted| counted.row.id == row)
+    }
+
+    /// The risks of a scope.
+    pub(super) fn risks(&self, scope: &Scope) -> Vec<&CountedRow> {
+        self.rows.get(RISK_REGISTER).into_iter().flatten().filter(|row| scope.has(row)).collect()
+    }
+
+    /// What criteria say of a row.
+    pub(super) fn findings(&self, row: i64) -> &[Value] {
+        self.findings.get(&row).map_or(&[], Vec::as_slice)
+    }
+
+    /// A list that `anping list` knows.
+    pub(super) fn listed(&self, what: &str) -> Result<Rc<Listed>, ReportError> {
+        if let Some(known) = self.listed.borrow().get(what) {
+            return Ok(Rc::clone(known));
+        }
+        let listed = Rc::new(list(self.workspace, what, &[], self.as_of, None)?);
+        self.listed.borrow_mut().insert(what.to_owned(), Rc::clone(&listed));
+        Ok(listed)
+    }
+}
+
+/// Of what is said of a unit keeps its own tables where it sent any, and of those the graded ones where there are any.
+fn keep_own(rows: &mut Vec<CountedRow>) {
+    let is_own = |row: &CountedRow| row.row.sender == row.row.unit;
+    let table = |row: &CountedRow| (row.row.place.0.clone(), row.row.place.1.clone());
+    let graded: BTreeSet<(String, String)> = rows.iter().filter(|row| row.row.level.is_some()).map(table).collect();
+    let mut best: BTreeMap<String, (bool, bool)> = BTreeMap::new();
+    let worth = |row: &CountedRow| (is_own(row), graded.contains(&table(row)));
+    for row in rows.iter() {
+        let known = best.entry(row.row.unit.clone()).or_default();
+        *known = (*known).max(worth(row));
+    }
+    rows.retain(|row| best.get(&row.row.unit).is_some_and(|best| worth(row) == *best));
+}
+
+/// What a criterion says of a row, as templates read it.
+fn finding(rule: &str, answer: &str, body: &str, effective_from: Option<Date>) -> Value {
+    let body: Value = serde_json::from_str(body).unwrap_or_default();
+    let text = |name: &str| body.get(name).and_then(Value::as_str).unwrap_or_default();
+    let answer = Answer::ALL.into_iter().find(|known| known.id() == answer).map_or("", Answer::title);
+    json!({
+        "rule": rule,
+        "answer": answer,
+        "title": text("title"),
+        "document": text("source"),
+        "clause": text("clause"),
+        "effective_from": effective_from.map_or_else(|| "未登记".to_owned(), |day| day.to_string()),
+        "reason": text("evidence"),
+        "asks": body.get("asks").cloned().unwrap_or_else(|| json!([])),
+        "remedy": text("remedy"),
+    })
+}
+
+/// All filters that figures and lists use, read once.
+fn filters(ruleset: &Ruleset, figures: &Figures, reports: &Reports) -> Result<HashMap<String, Filter>, ReportError> {
+    let of_figures = figures.iter().flat_map(|figure| &figure.filters);
+    let lists = reports.iter().flat_map(|report| &report.spec.lists);
+    let of_lists = lists.flat_map(|list| &list.filters).map(|filter| &filter.value);
+    let texts = of_figures.chain(of_lists);
+    texts.map(|text| Ok((text.clone(), Filter::read(text)?.check(ruleset)?))).collect()
+}
