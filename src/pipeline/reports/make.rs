@@ -173,7 +173,11 @@ pub(super) fn written(
     shown.notes = notes(office.workspace, wanted)?;
     let context = full_context(wanted, &shown)?;
     let mut writing = Writing::new(office, wanted, &shown)?;
-    documents(wanted, &shown, context)?.iter().map(|document| writing.write(document)).collect()
+    let Some(each) = &spec.each else { return Ok(vec![writing.write(&document(wanted, context)?)?]) };
+    let list = shown.lists.iter().find(|list| list.id == each.list.value);
+    let groups = groups(each.by, list.map_or(&[][..], |list| &list.rows));
+    // One after another: the contexts of all of them together would take a hundred times the room.
+    groups.iter().map(|group| writing.write(&document(wanted, about(&context, group))?)).collect()
 }
 
 const fn example(key: PeriodKey) -> &'static str {
@@ -212,20 +216,13 @@ fn full_context(wanted: Wanted<'_>, content: &Content<'_>) -> Result<Map<String,
     Ok(whole)
 }
 
-/// The documents that a report makes: one, or one for each row or unit of a list.
-fn documents(
-    wanted: Wanted<'_>,
-    content: &Content<'_>,
-    whole: Map<String, Value>,
-) -> Result<Vec<Document>, ReportError> {
-    let Some(each) = &wanted.report.spec.each else { return Ok(vec![document(wanted, whole)?]) };
-    let list = content.lists.iter().find(|list| list.id == each.list.value);
-    let rows = list.map_or(&[][..], |list| &list.rows);
+/// The rows of each document: one row, or all rows of a unit.
+fn groups<'r, 'm>(by: EachBy, rows: &'r [DocumentRow<'m>]) -> Vec<Vec<&'r DocumentRow<'m>>> {
     let mut groups: Vec<Vec<&DocumentRow<'_>>> = Vec::new();
     let mut of_unit: BTreeMap<&str, usize> = BTreeMap::new();
     for row in rows {
         let unit = row.fields.get("unit").map_or("", String::as_str);
-        let known = of_unit.get(unit).copied().filter(|_| each.by == EachBy::Unit);
+        let known = of_unit.get(unit).copied().filter(|_| by == EachBy::Unit);
         if let Some(group) = known.and_then(|at| groups.get_mut(at)) {
             group.push(row);
         } else {
@@ -233,14 +230,16 @@ fn documents(
             groups.push(vec![row]);
         }
     }
-    let of_group = |group: &Vec<&DocumentRow<'_>>| {
-        let rows: Vec<Value> = group.iter().enumerate().map(|(at, row)| row_context(at + 1, row)).collect();
-        let mut own = whole.clone();
-        own.insert("row".to_owned(), rows.first().cloned().unwrap_or_default());
-        own.insert("rows".to_owned(), Value::from(rows));
-        document(wanted, own)
-    };
-    groups.iter().map(of_group).collect()
+    groups
+}
+
+/// The context of a document about some rows.
+fn about(context: &Map<String, Value>, group: &[&DocumentRow<'_>]) -> Map<String, Value> {
+    let rows: Vec<Value> = group.iter().enumerate().map(|(at, row)| row_context(at + 1, row)).collect();
+    let mut own = context.clone();
+    own.insert("row".to_owned(), rows.first().cloned().unwrap_or_default());
+    own.insert("rows".to_owned(), Value::from(rows));
+    own
 }
 
 fn document(wanted: Wanted<'_>, context: Map<String, Value>) -> Result<Document, ReportError> {
