@@ -6,7 +6,7 @@ use anping::model::period::Period;
 use anping::pipeline::Unobserved;
 use anping::pipeline::book::{ImportRequest, TownSpec, Workspace, Writer, import};
 use anping::pipeline::reports::{
-    BatchObserver, Made, ReportError, ReportRecord, ReportRequest, Reported, ScopeKey, due_reports, packages, report,
+    Batch, BatchObserver, Made, ReportError, ReportRecord, ReportRequest, ScopeKey, due_reports, packages, report,
     trace, verify_report,
 };
 use jiff::civil::{Date, date};
@@ -59,7 +59,7 @@ fn request(what: &str, period: &str, scope: &str, out: &Path) -> ReportRequest {
     ReportRequest { what: what.to_owned(), period, scope: scope.to_owned(), is_public: None, out: out.to_path_buf() }
 }
 
-fn make(workspace: &Workspace, what: &str, period: &str, scope: &str, out: &Path) -> Reported {
+fn make(workspace: &Workspace, what: &str, period: &str, scope: &str, out: &Path) -> Batch {
     report(workspace, &request(what, period, scope, out), TODAY).unwrap_or_else(|error| panic!("{what}: {error}"))
 }
 

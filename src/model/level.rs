@@ -33,6 +33,18 @@ impl RiskLevel {
         }
     }
 
+    /// The level without what it is one of: 重大, 较大, 一般, 低.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        self.title().trim_end_matches("风险")
+    }
+
+    /// The level that a word names.
+    #[must_use]
+    pub fn of_word(word: &str) -> Option<Self> {
+        Self::DESCENDING.into_iter().find(|level| level.word() == word)
+    }
+
     /// The colour's name.
     #[must_use]
     pub const fn colour(self) -> &'static str {

@@ -40,7 +40,7 @@ pub use mark::{DangerMark, Extension, Marks};
 pub use number::{decimal_from_float, decimal_from_text};
 pub use ratio::Ratio;
 pub use record::{FactorInput, FieldId, GradingInputs, Record};
-pub use returned::{RETURN_SHEET, ReturnMark, hexadecimal};
+pub use returned::{RETURN_SHEET, ReturnMark, checksum_of, hexadecimal};
 pub use shape::{Geometry, Outline, Place, Plane, Shape};
 pub use table::{Column, MappedBy, MethodRef, RISK_REGISTER, Refusal, SkipReason, Table};
 pub use value::{FieldValue, Term, Value};

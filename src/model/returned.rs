@@ -1,5 +1,6 @@
 //! What makes a returned workbook known again when its sender has corrected it.
 
+use sha2::{Digest, Sha256};
 use std::fmt::{self, Write as _};
 
 /// The name of the sheet that lists what is to be corrected.
@@ -39,6 +40,12 @@ impl ReturnMark {
     pub fn checksum(&self) -> &str {
         &self.0
     }
+}
+
+/// 校验码: the SHA-256 of bytes, in hexadecimal.
+#[must_use]
+pub fn checksum_of(bytes: &[u8]) -> String {
+    hexadecimal(&Sha256::digest(bytes))
 }
 
 /// Bytes in hexadecimal.

@@ -59,7 +59,12 @@ fn readable_by_others(_: &File) {}
 
 /// Writes a text file whole.
 pub(super) fn write_text(path: &Path, text: &str) -> Result<PathBuf, OutputError> {
+    write_bytes(path, text.as_bytes())
+}
+
+/// Writes a file whole.
+pub(super) fn write_bytes(path: &Path, bytes: &[u8]) -> Result<PathBuf, OutputError> {
     let mut file = WholeFile::create(path)?;
-    file.file().write_all(text.as_bytes()).map_err(|cause| OutputError { path: path.to_path_buf(), cause })?;
+    file.file().write_all(bytes).map_err(|cause| OutputError { path: path.to_path_buf(), cause })?;
     file.appear()
 }

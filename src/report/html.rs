@@ -2,6 +2,7 @@
 
 use super::context::{Run, context};
 use rust_embed::RustEmbed;
+use serde::Serialize;
 use tera::Tera;
 
 #[derive(RustEmbed)]
@@ -34,10 +35,15 @@ pub enum HtmlError {
 /// # Errors
 /// When the template is wrong.
 pub fn render_html(run: &Run<'_>) -> Result<String, HtmlError> {
-    let file = Templates::get(ASSESS).ok_or(HtmlError::Missing(ASSESS))?;
-    let wrong = |cause| HtmlError::Template { name: ASSESS, cause };
+    render_page(ASSESS, &context(run))
+}
+
+/// Renders a shipped page.
+pub(super) fn render_page(name: &'static str, context: &impl Serialize) -> Result<String, HtmlError> {
+    let file = Templates::get(name).ok_or(HtmlError::Missing(name))?;
+    let wrong = |cause| HtmlError::Template { name, cause };
     let mut tera = Tera::default();
-    tera.add_raw_template(ASSESS, &String::from_utf8_lossy(&file.data)).map_err(wrong)?;
-    let context = tera::Context::from_serialize(&context(run)).map_err(wrong)?;
-    tera.render(ASSESS, &context).map_err(wrong)
+    tera.add_raw_template(name, &String::from_utf8_lossy(&file.data)).map_err(wrong)?;
+    let context = tera::Context::from_serialize(context).map_err(wrong)?;
+    tera.render(name, &context).map_err(wrong)
 }

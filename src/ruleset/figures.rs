@@ -164,7 +164,8 @@ impl Figures {
         }
     }
 
-    fn known(&self, file: &Arc<str>, id: &Spanned<String>, problems: &mut Problems<'_>) -> Option<usize> {
+    /// The position of a figure; one that is not there is a mistake, with the nearest that is.
+    pub(super) fn known(&self, file: &Arc<str>, id: &Spanned<String>, problems: &mut Problems<'_>) -> Option<usize> {
         let found = self.by_id.get(&id.value).copied();
         if found.is_none() {
             let near = nearest(&id.value, self.by_id.keys().map(String::as_str));
@@ -222,7 +223,7 @@ fn check_rows(
 }
 
 /// The known name that is most like one that is not known.
-pub(super) fn nearest<'n>(name: &str, known: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+fn nearest<'n>(name: &str, known: impl Iterator<Item = &'n str>) -> Option<&'n str> {
     const MOST_EDITS: usize = 3;
     let distance = |other: &'n str| (strsim::levenshtein(name, other), other);
     known.map(distance).filter(|(edits, _)| *edits <= MOST_EDITS).min().map(|(_, other)| other)

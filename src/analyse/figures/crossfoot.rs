@@ -1,7 +1,7 @@
 //! 勾稽: figures that must agree. A report in which they do not is not made.
 
 use super::{Amount, CountedRow, Grouped, Material, When};
-use crate::ruleset::{FigureMeasure, ReportFigure};
+use crate::ruleset::{FigureMeasure, Figures, ReportFigure};
 use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -66,29 +66,27 @@ pub fn foot_months(
     mismatch((format!("各月“{}”之和", figure.title), &amounts), (format!("“{}”", figure.title), &[total]))
 }
 
-/// Whether the parts that rules name add up to their wholes.
+/// Whether the parts that rules name add up to their wholes; the amounts are those of all figures, in their order.
 #[must_use]
-pub fn foot_sums(material: &Material<'_, '_>, when: When) -> Vec<Mismatch> {
-    let figures = material.figures;
-    let named = |at: usize| figures.get(at).map(|figure| (figure, material.measure(figure, when)));
+pub fn foot_sums(figures: &Figures, amounts: &[&Amount<'_>]) -> Vec<Mismatch> {
+    let named = |at: usize| figures.get(at).zip(amounts.get(at).copied());
     let sum = |sum: &crate::ruleset::Sum| {
         let (whole, total) = named(sum.whole)?;
-        let parts: Vec<(&ReportFigure, Amount<'_>)> = sum.parts.iter().filter_map(|at| named(*at)).collect();
+        let parts: Vec<(&ReportFigure, &Amount<'_>)> = sum.parts.iter().filter_map(|at| named(*at)).collect();
         let titles: Vec<&str> = parts.iter().map(|(figure, _)| figure.title.as_str()).collect();
-        let amounts: Vec<&Amount<'_>> = parts.iter().map(|(_, amount)| amount).collect();
-        mismatch((format!("“{}”之和", titles.join("”“")), &amounts), (format!("“{}”", whole.title), &[&total]))
+        let amounts: Vec<&Amount<'_>> = parts.iter().map(|(_, amount)| *amount).collect();
+        mismatch((format!("“{}”之和", titles.join("”“")), &amounts), (format!("“{}”", whole.title), &[total]))
     };
     figures.sums.iter().filter_map(sum).collect()
 }
 
 /// Whether the rows of a share's part all belong to its whole; where they are of another kind, whether it is no larger.
 #[must_use]
-pub fn foot_shares(material: &Material<'_, '_>, when: When) -> Vec<Mismatch> {
-    let figures = material.figures;
+pub fn foot_shares(figures: &Figures, amounts: &[&Amount<'_>]) -> Vec<Mismatch> {
     let share = |figure: &ReportFigure| {
         let FigureMeasure::Share(part, whole) = figure.measure else { return None };
+        let (of_part, of_whole) = (*amounts.get(part)?, *amounts.get(whole)?);
         let (part, whole) = (figures.get(part)?, figures.get(whole)?);
-        let (of_part, of_whole) = (material.measure(part, when), material.measure(whole, when));
         if part.rows != whole.rows {
             let (one, other) = (of_part.value.number()?, of_whole.value.number()?);
             let titles = [part, whole].map(|figure| format!("“{}”", figure.title));

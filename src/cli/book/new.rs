@@ -18,15 +18,10 @@ pub(in crate::cli) fn run(args: NewArgs) -> Result<ExitCode, Failure> {
     };
     let villages: Vec<String> =
         villages.iter().map(|village| village.trim().to_owned()).filter(|village| !village.is_empty()).collect();
-    let office = args.office.unwrap_or_else(|| format!("{town}应急管理办公室"));
     let spec = TownSpec {
-        same_units: vec![[office.as_str(), "镇应急办", "应急办"].map(str::to_owned).to_vec()],
         letterhead: args.letterhead.unwrap_or_default(),
         profile: args.profile,
-        office,
-        villages,
-        town,
-        ..TownSpec::default()
+        ..TownSpec::named(town, villages, args.office)
     };
     let workspace = Workspace::create(&args.folder, &spec)?;
     let folder = workspace.folder.display();

@@ -1,6 +1,6 @@
 //! 清单: rows of the book as clerks ask for them, with corrections by hand.
 
-use super::facts::{RowFacts, facts_of, level_word};
+use super::facts::{RowFacts, facts_of};
 use super::filter::Filter;
 use super::limits::{LimitByRule, fields_of_limits, limit_of};
 use super::marks::{fields_of_marks, marks_of};
@@ -454,7 +454,7 @@ impl<'a> Asker<'a> {
             Filter::FallenDue => dates.due.is_some_and(|due| due <= as_of),
             Filter::OnTime => dates.due.zip(dates.done).is_some_and(|(due, done)| done <= due && done <= as_of),
             Filter::WithoutDue => dates.due.is_none(),
-            Filter::WithoutLevel => !row.level.as_deref().is_some_and(is_level),
+            Filter::WithoutLevel => row.level.as_deref().and_then(RiskLevel::of_word).is_none(),
             Filter::OnRoster => self.enterprises.contains_key(&row.unit),
             // What nobody filled in is not known to be another thing.
             Filter::OtherThan(name, text) => self.value(row, name).is_some_and(|value| !value.contains(text.as_str())),
@@ -468,11 +468,6 @@ impl<'a> Asker<'a> {
         let named = fields.all().iter().filter(|field| field.id == name || field.title == name);
         named.into_iter().find_map(|field| row.fields.get(&field.id))
     }
-}
-
-/// Whether a level is one of the four, rather than what somebody typed.
-fn is_level(text: &str) -> bool {
-    RiskLevel::DESCENDING.into_iter().any(|level| level_word(level) == text)
 }
 
 /// Of what several senders say of one thing, keeps what the newest table says, the unit's own before others'.

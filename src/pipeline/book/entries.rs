@@ -1,6 +1,6 @@
 //! Turns a file's tables and rows into what the book keeps of them, and hands them to whoever writes.
 
-use super::facts::{RowFacts, facts, level_word};
+use super::facts::{RowFacts, facts};
 use super::told::{Told, fields_json, find, plain};
 use crate::diagnostic::Diagnostic;
 use crate::grade::Verdict;
@@ -208,7 +208,7 @@ impl<'s> OpenTable<'s> {
         let digest = hashed(compared.flat_map(|told| [told.id, told.meaning()]));
         let RowFacts { dates, state, level } = facts(ruleset, self.kept, &values);
         let computed = verdict.and_then(|verdict| verdict.grade.level);
-        let level = computed.map(level_word).or(level);
+        let level = computed.map(|level| level.word().to_owned()).or(level);
         let fields = fields_json(&values);
         NewRecord { row: record.row.number, unit, credit_code, own, print, digest, level, dates, state, fields, grade }
     }

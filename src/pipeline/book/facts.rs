@@ -3,7 +3,7 @@
 use super::marks::extension_of;
 use super::told::{Told, find};
 use crate::model::book::{DangerState, RecordDates};
-use crate::model::{CellValue, FieldId, RiskLevel, Term, Value};
+use crate::model::{CellValue, FieldId, Term, Value};
 use crate::normalise::ValueReader;
 use crate::ruleset::{DateRole, KeptRows, Ruleset};
 use jiff::civil::Date;
@@ -106,14 +106,9 @@ fn state(kept: &KeptRows, values: &[Told<'_>], dates: &RecordDates) -> DangerSta
     }
 }
 
-/// 重大, 较大, 一般 or 低.
-pub(super) fn level_word(level: RiskLevel) -> String {
-    level.title().trim_end_matches("风险").to_owned()
-}
-
 fn level_of(told: &Told<'_>) -> String {
     match &told.value {
-        Some(Value::Level(level)) => level_word(*level),
+        Some(Value::Level(level)) => level.word().to_owned(),
         _ => told.meaning().to_owned(),
     }
 }

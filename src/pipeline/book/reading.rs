@@ -5,13 +5,12 @@
 use super::entries::{Entries, Entry};
 use crate::grade::Grader;
 use crate::import::limits::MAX_FILE_BYTES;
-use crate::model::hexadecimal;
+use crate::model::checksum_of;
 use crate::normalise::sender_of_path;
 use crate::pipeline::file::{FileError, FileResult, run_for_book};
 use crate::pipeline::inputs::Input;
 use crate::pipeline::work::Shared;
 use crate::store::pack;
-use sha2::{Digest, Sha256};
 use std::collections::HashSet;
 use std::io::Read;
 use std::num::NonZero;
@@ -118,7 +117,7 @@ fn original(reading: &Reading<'_>, input: &Input, path: &str) -> Option<Original
     let mut bytes = Vec::new();
     std::fs::File::open(&input.path).ok()?.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes).ok()?;
     let size = u64::try_from(bytes.len()).ok().filter(|size| *size <= MAX_FILE_BYTES)?;
-    let hash = hexadecimal(&Sha256::digest(&bytes));
+    let hash = checksum_of(&bytes);
     let of_sender = reading.sender_of(path);
     if reading.knows(&hash, &of_sender) {
         return Some(Original { hash, of_sender, size, packed: Vec::new() });

@@ -3,11 +3,10 @@
 use super::follow::follow;
 use super::{BookError, Workspace, Writer};
 use crate::model::book::ItemId;
-use crate::model::hexadecimal;
+use crate::model::checksum_of;
 use crate::pipeline::load_rules;
 use crate::store::{Book, ImportLine, LogLine};
 use jiff::civil::Date;
-use sha2::{Digest, Sha256};
 use std::io::{BufRead, Write};
 use std::path::Path;
 
@@ -64,7 +63,7 @@ pub fn verify(workspace: &Workspace) -> Result<Verified, BookError> {
         verified.records += u64::try_from(line.records).unwrap_or(0);
         verified.originals += 1;
         match book.original(&line.hash) {
-            Ok(bytes) if hexadecimal(&Sha256::digest(&bytes)) == line.hash => {}
+            Ok(bytes) if checksum_of(&bytes) == line.hash => {}
             Ok(_) => verified.wrong.push(format!("第 {} 次导入的原件 {} 与校验码不符", line.id, line.file)),
             Err(error) => verified.wrong.push(format!("第 {} 次导入的原件 {} 读不出：{error}", line.id, line.file)),
         }

@@ -51,14 +51,18 @@ impl Batch {
         out: &Path,
     ) -> Result<(), ReportError> {
         match result {
-            Ok(all) => {
-                for Written { mut made, files, missing_font } in all {
-                    made.files = save(out, &files)?;
-                    self.missing_font |= missing_font;
-                    self.made.push(made);
-                }
-            }
+            Ok(all) => self.add(all, out)?,
             Err(error) => self.failed.push(Failed { title, error }),
+        }
+        Ok(())
+    }
+
+    /// Puts documents into a folder.
+    pub(super) fn add(&mut self, all: Vec<Written>, out: &Path) -> Result<(), ReportError> {
+        for Written { mut made, files, missing_font } in all {
+            made.files = save(out, &files)?;
+            self.missing_font |= missing_font;
+            self.made.push(made);
         }
         Ok(())
     }
@@ -89,7 +93,7 @@ pub fn due_reports(
     })
 }
 
-/// Makes packages for everybody of a kind, or for one.
+/// Makes a package for everybody of some kinds.
 ///
 /// # Errors
 /// As for [`due_reports`].

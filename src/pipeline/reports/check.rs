@@ -1,6 +1,7 @@
 //! Checks an office's own Word template before anything is filled: what it reads, what is not there, what is wrong.
 
 use super::ReportError;
+use super::content::{LISTED_NAMES, ROW_NAMES};
 use super::make::none_called;
 use crate::analyse::figures::Amount;
 use crate::model::period::Period;
@@ -14,30 +15,6 @@ use jiff::civil::Date;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use std::path::Path;
-
-/// What rows have besides their fields: see `content::of_row`.
-const ROW_NAMES: [&str; 20] = [
-    "id",
-    "unit",
-    "village",
-    "trade",
-    "level",
-    "state",
-    "is_overdue",
-    "happened_on",
-    "due_on",
-    "done_on",
-    "accepted_on",
-    "closed_on",
-    "file",
-    "sheet",
-    "row",
-    "risk_value",
-    "name",
-    "reasons",
-    "marks",
-    "no",
-];
 
 /// Checks a template for a report, or for whatever report has most of what it reads.
 ///
@@ -121,5 +98,5 @@ fn example(ruleset: &Ruleset, figures: &Figures, reports: &[&Report], as_of: Dat
 
 fn fields(ruleset: &Ruleset) -> BTreeMap<String, String> {
     let of_rules = ruleset.fields.all().iter().map(|field| field.id.as_str());
-    of_rules.chain(ROW_NAMES).map(|name| (name.to_owned(), "示例".to_owned())).collect()
+    of_rules.chain(ROW_NAMES).chain(LISTED_NAMES).map(|name| (name.to_owned(), "示例".to_owned())).collect()
 }

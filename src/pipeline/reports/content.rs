@@ -18,6 +18,28 @@ use crate::ruleset::{
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 
+/// What templates read of a row of the book besides its fields.
+pub(super) const ROW_NAMES: [&str; 16] = [
+    "id",
+    "unit",
+    "village",
+    "trade",
+    "level",
+    "state",
+    "is_overdue",
+    "happened_on",
+    "due_on",
+    "done_on",
+    "accepted_on",
+    "closed_on",
+    "file",
+    "sheet",
+    "row",
+    "risk_value",
+];
+/// What templates read of a line of a list that `anping list` knows, besides its cells.
+pub(super) const LISTED_NAMES: [&str; 4] = ["name", "unit", "village", "reasons"];
+
 /// Which report.
 #[derive(Clone, Copy)]
 pub(super) struct Wanted<'w> {
@@ -59,8 +81,9 @@ fn figures<'m>(
     let fits = |row: &CountedRow, filter: &str, day: Date| office.fits(asker, row, filter, day);
     let material = office.material(wanted.scope, &fits);
     let all: Vec<Named<'m>> = office.figures.iter().map(|figure| named(office, &material, figure, when)).collect();
-    wrong.extend(foot_sums(&material, when));
-    wrong.extend(foot_shares(&material, when));
+    let amounts: Vec<_> = all.iter().map(|named| &named.amount).collect();
+    wrong.extend(foot_sums(&office.figures, &amounts));
+    wrong.extend(foot_shares(&office.figures, &amounts));
     wrong.extend(all.iter().filter_map(|named| foot_months(&material, named.figure, when, &named.amount)));
     let mut content = Content::new(head(office, wanted), all, office.habits());
     let names = office.group_names(asker, wanted.scope);
@@ -240,27 +263,25 @@ fn of_row<'m>(
     let state = row.state_on(office.as_of);
     let day = |date: Option<Date>| date.map(|date| date.to_string()).unwrap_or_default();
     let (file, sheet, number) = &row.place;
-    fields.extend(
-        [
-            ("id", counted.id.clone()),
-            ("unit", stripped(&row.unit)),
-            ("village", stripped(&counted.village)),
-            ("trade", asker.trade(row)),
-            ("level", row.level.clone().unwrap_or_default()),
-            ("state", state.map_or("", DangerState::title).to_owned()),
-            ("is_overdue", if row.is_overdue(office.as_of) { "逾期" } else { "" }.to_owned()),
-            ("happened_on", day(row.dates.happened)),
-            ("due_on", day(row.dates.due)),
-            ("done_on", day(row.dates.done)),
-            ("accepted_on", day(row.dates.accepted)),
-            ("closed_on", day(row.dates.closed)),
-            ("file", stripped(file)),
-            ("sheet", stripped(sheet)),
-            ("row", number.to_string()),
-            ("risk_value", risk_value(row).unwrap_or_default()),
-        ]
-        .map(|(name, text)| (name.to_owned(), text)),
-    );
+    let values = [
+        counted.id.clone(),
+        stripped(&row.unit),
+        stripped(&counted.village),
+        asker.trade(row),
+        row.level.clone().unwrap_or_default(),
+        state.map_or("", DangerState::title).to_owned(),
+        if row.is_overdue(office.as_of) { "逾期" } else { "" }.to_owned(),
+        day(row.dates.happened),
+        day(row.dates.due),
+        day(row.dates.done),
+        day(row.dates.accepted),
+        day(row.dates.closed),
+        stripped(file),
+        stripped(sheet),
+        number.to_string(),
+        risk_value(row).unwrap_or_default(),
+    ];
+    fields.extend(ROW_NAMES.map(str::to_owned).into_iter().zip(values));
     DocumentRow { cells: cells.collect(), fields, row: Some(counted), findings: office.findings(row.id).to_vec() }
 }
 
@@ -296,8 +317,8 @@ fn listed<'m>(
         Scope::Enterprise(name) => unit.is_some() && text(row, unit) == *name,
     };
     let document_row = |row: &ListedRow| {
-        let names = ["name", "unit", "village", "reasons"];
-        let fields = names.into_iter().zip(columns).map(|(name, at)| (name.to_owned(), stripped(&text(row, at))));
+        let fields =
+            LISTED_NAMES.into_iter().zip(columns).map(|(name, at)| (name.to_owned(), stripped(&text(row, at))));
         let cells = row.cells.iter().map(|cell| stripped(cell)).collect();
         DocumentRow { fields: fields.collect(), cells, row: None, findings: Vec::new() }
     };

@@ -1,19 +1,19 @@
 //! Makes reports: one or all of a run, from one reading of the book.
 
-use super::batch::{PACKAGE, package};
+use super::batch::{Batch, PACKAGE, package};
 use super::content::{Wanted, content, is_for};
 use super::notes::notes;
 use super::office::Office;
-use super::write::{Document, Writing, save};
+use super::write::{Document, Writing};
 use super::{ReportError, Scope};
 use crate::model::period::Period;
 use crate::pipeline::book::{Asker, Workspace, on_day};
-use crate::report::document::{Content, DocumentRow, context, line, paragraphs, plain, row_context};
+use crate::report::document::{Content, DocumentRow, Narrator, context, plain, row_context};
 use crate::ruleset::{Audience, EachBy, PeriodKey, Report, Reports, ScopeKey};
 use jiff::civil::Date;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// A report that is wanted.
 #[derive(Clone, Debug)]
@@ -58,38 +58,22 @@ pub(super) struct Written {
 ///
 /// # Errors
 /// When there is no such report, its figures do not agree, or its files cannot be written.
-pub fn report(workspace: &Workspace, request: &ReportRequest, as_of: Date) -> Result<Reported, ReportError> {
+pub fn report(workspace: &Workspace, request: &ReportRequest, as_of: Date) -> Result<Batch, ReportError> {
     in_office(workspace, as_of, |office, asker| {
         let scope = find_scope(office, asker, &request.scope)?;
+        let mut batch = Batch::default();
         if PACKAGE.contains(&request.what.as_str()) {
-            return saved(vec![package(office, asker, &scope, request.period)?], &request.out);
+            batch.add(vec![package(office, asker, &scope, request.period)?], &request.out)?;
+            return Ok(batch);
         }
         let report = find(office, &request.what)?;
         let audience = request
             .is_public
             .map_or(report.spec.audience, |is_public| if is_public { Audience::Public } else { Audience::Inside });
         let wanted = Wanted { report, period: request.period, scope: &scope, audience };
-        saved(written(office, asker, wanted)?, &request.out)
+        batch.add(written(office, asker, wanted)?, &request.out)?;
+        Ok(batch)
     })
-}
-
-/// The documents of a report, in their folder.
-#[derive(Debug, Default)]
-pub struct Reported {
-    /// The documents.
-    pub made: Vec<Made>,
-    /// Whether the machine has no font for what is written in their pictures.
-    pub missing_font: bool,
-}
-
-fn saved(all: Vec<Written>, out: &Path) -> Result<Reported, ReportError> {
-    let mut reported = Reported::default();
-    for Written { mut made, files, missing_font } in all {
-        made.files = save(out, &files)?;
-        reported.missing_font |= missing_font;
-        reported.made.push(made);
-    }
-    Ok(reported)
 }
 
 /// A report that can be made.
@@ -173,11 +157,11 @@ pub(super) fn written(
     shown.notes = notes(office.workspace, wanted)?;
     let context = full_context(wanted, &shown)?;
     let mut writing = Writing::new(office, wanted, &shown)?;
-    let Some(each) = &spec.each else { return Ok(vec![writing.write(&document(wanted, context)?)?]) };
+    let Some(each) = &spec.each else { return Ok(vec![writing.write(document(wanted, context)?)?]) };
     let list = shown.lists.iter().find(|list| list.id == each.list.value);
     let groups = groups(each.by, list.map_or(&[][..], |list| &list.rows));
     // One after another: the contexts of all of them together would take a hundred times the room.
-    groups.iter().map(|group| writing.write(&document(wanted, about(&context, group))?)).collect()
+    groups.iter().map(|group| writing.write(document(wanted, about(&context, group))?)).collect()
 }
 
 const fn example(key: PeriodKey) -> &'static str {
@@ -201,15 +185,16 @@ const fn scope_name(key: ScopeKey) -> &'static str {
 /// The context with the title and what the report says.
 fn full_context(wanted: Wanted<'_>, content: &Content<'_>) -> Result<Map<String, Value>, ReportError> {
     let spec = &wanted.report.spec;
-    let id = &spec.id.value;
     let mut whole = context(content);
-    let title = line(id, "title", &spec.title.value, &whole)?;
+    let mut narrator = Narrator::new(&spec.id.value, &whole)?;
+    let title = narrator.line("title", &spec.title.value)?;
+    narrator.tell("title", &title);
     whole.insert("title".to_owned(), Value::from(title));
     let mut say: BTreeMap<&str, Vec<String>> = BTreeMap::new();
     for paragraph in &spec.paragraphs {
         let lines = say.entry(&paragraph.id.value).or_default();
         if Report::is_for(&paragraph.scopes, wanted.scope.key()) {
-            lines.extend(paragraphs(id, &paragraph.id.value, &paragraph.text.value, &whole)?);
+            lines.extend(narrator.paragraphs(&paragraph.id.value, &paragraph.text.value)?);
         }
     }
     whole.insert("say".to_owned(), serde_json::json!(say));
@@ -244,7 +229,7 @@ fn about(context: &Map<String, Value>, group: &[&DocumentRow<'_>]) -> Map<String
 
 fn document(wanted: Wanted<'_>, context: Map<String, Value>) -> Result<Document, ReportError> {
     let spec = &wanted.report.spec;
-    let name = plain(&line(&spec.id.value, "file", &spec.file.value, &context)?);
+    let name = plain(&Narrator::new(&spec.id.value, &context)?.line("file", &spec.file.value)?);
     let title = context.get("title").and_then(Value::as_str).map(plain).unwrap_or_default();
     Ok(Document { name: file_name(&name), title, context })
 }

@@ -2,7 +2,6 @@
 
 use super::content::Wanted;
 use super::office::Office;
-use super::pictures::level_of;
 use super::{ReportError, Scope};
 use crate::analyse::figures::CountedRow;
 use crate::import::read_drawing;
@@ -79,7 +78,7 @@ pub(super) fn site_map(office: &Office<'_>, wanted: Wanted<'_>, mut caption: Cap
     let area = |shape: Shape| {
         let Geometry::Areas(outlines) = shape.geometry else { return None };
         let here: Vec<&CountedRow> = rows.iter().filter(|row| is_in(row, &shape.name)).copied().collect();
-        let level = here.iter().filter_map(|row| level_of(row.row.level.as_deref()?)).max();
+        let level = here.iter().filter_map(|row| RiskLevel::of_word(row.row.level.as_deref()?)).max();
         let texts = if here.is_empty() { Vec::new() } else { vec![format!("{}个风险", here.len())] };
         Some(MapArea { name: shape.name, outlines, level, texts })
     };
@@ -94,7 +93,7 @@ fn schematic(caption: Caption, rows: &[&CountedRow]) -> Picture {
     let mut by_place: BTreeMap<String, (usize, Option<RiskLevel>)> = BTreeMap::new();
     for row in rows {
         let place = place_of(row);
-        let level = row.row.level.as_deref().and_then(level_of);
+        let level = row.row.level.as_deref().and_then(RiskLevel::of_word);
         if !by_place.contains_key(&place) {
             names.push(place.clone());
         }
@@ -149,7 +148,7 @@ fn shapes(path: &Path, plane: Plane) -> Result<Vec<Shape>, ReportError> {
 fn highest(rows: &[&CountedRow], key: impl Fn(&CountedRow) -> String) -> BTreeMap<String, RiskLevel> {
     let mut highest: BTreeMap<String, RiskLevel> = BTreeMap::new();
     for row in rows {
-        let Some(level) = row.row.level.as_deref().and_then(level_of) else { continue };
+        let Some(level) = row.row.level.as_deref().and_then(RiskLevel::of_word) else { continue };
         let known = highest.entry(key(row)).or_insert(level);
         *known = (*known).max(level);
     }

@@ -1,10 +1,10 @@
 //! What reports are made from: the rules, the definitions, and the rows of the book on one day, read once for all of them.
 
-use super::record::{hash_of, inputs};
+use super::record::inputs;
 use super::{ReportError, Scope};
 use crate::analyse::figures::{CountedRow, Fits, GroupNames, Material};
 use crate::model::book::BookRow;
-use crate::model::{Answer, RISK_REGISTER};
+use crate::model::{Answer, RISK_REGISTER, checksum_of};
 use crate::pipeline::book::{Asker, Filter, Listed, Workspace, list, rules_print};
 use crate::pipeline::{Rules, RulesError};
 use crate::report::document::FigureHabits;
@@ -62,7 +62,7 @@ impl<'o> Office<'o> {
         let inputs = inputs(workspace)?;
         let told: Vec<&str> = inputs.iter().flat_map(|(file, hash)| [file.as_str(), "\n", hash, "\n"]).collect();
         let mut office = Self {
-            book_hash: hash_of(told.concat().as_bytes()),
+            book_hash: checksum_of(told.concat().as_bytes()),
             inputs,
             workspace,
             ruleset,

@@ -173,7 +173,7 @@ fn comparison(caption: Caption, rows: &[DocumentRow<'_>]) -> Picture {
         let value: Decimal = text("risk_value").and_then(|text| text.parse().ok())?;
         Some(ActivityBar {
             label: text("activity").or_else(|| text("risk_point")).cloned().unwrap_or_default(),
-            level: text("level").and_then(|level| level_of(level)),
+            level: text("level").and_then(|level| RiskLevel::of_word(level)),
             value,
             text: value.normalize().to_string(),
         })
@@ -182,9 +182,4 @@ fn comparison(caption: Caption, rows: &[DocumentRow<'_>]) -> Picture {
     bars.sort_by_key(|bar| std::cmp::Reverse(bar.value));
     bars.truncate(MOST_ACTIVITIES);
     RiskComparison { caption, bars }.draw()
-}
-
-/// The level that a row of the book names.
-pub(super) fn level_of(text: &str) -> Option<RiskLevel> {
-    RiskLevel::DESCENDING.into_iter().find(|level| level.title().trim_end_matches("风险") == text)
 }

@@ -2,13 +2,12 @@
 
 use super::make::{self, ReportRequest};
 use super::{ReportError, Scope};
-use crate::model::hexadecimal;
+use crate::model::checksum_of;
 use crate::model::period::Period;
 use crate::pipeline::book::{Workspace, log};
 use crate::report::document::Citation;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -173,23 +172,18 @@ pub fn verify_report(workspace: &Workspace, path: &Path) -> Result<Vec<String>, 
     };
     make::report(workspace, &request, as_of)?;
     let differs = |(name, hash): (&String, &String)| {
-        let again = std::fs::read(folder.path().join(name)).ok().map(|bytes| hash_of(&bytes));
+        let again = std::fs::read(folder.path().join(name)).ok().map(|bytes| checksum_of(&bytes));
         (again.as_ref() != Some(hash)).then(|| name.clone())
     };
     let mut different: Vec<String> = record.outputs.iter().filter_map(differs).collect();
     let here = path.parent().unwrap_or(Path::new("."));
     for (name, hash) in &record.outputs {
-        let is_edited = std::fs::read(here.join(name)).is_ok_and(|bytes| hash_of(&bytes) != *hash);
+        let is_edited = std::fs::read(here.join(name)).is_ok_and(|bytes| checksum_of(&bytes) != *hash);
         if is_edited && !different.contains(name) {
             different.push(format!("{name}（出文以后改过）"));
         }
     }
     Ok(different)
-}
-
-/// SHA-256 in hexadecimal.
-pub(super) fn hash_of(bytes: &[u8]) -> String {
-    hexadecimal(&Sha256::digest(bytes))
 }
 
 /// The files that the book holds: name and SHA-256.

@@ -1,8 +1,8 @@
 //! The main job: a folder of spreadsheets into a fresh book, and every report that it gives.
 
+use super::ReportError;
 use super::batch::{Batch, BatchObserver, due_reports, inner, packages};
 use super::maps::MAPS;
-use super::{ReportError, Scope};
 use crate::model::period::{Period, PeriodKind, day_words};
 use crate::pipeline::book::{BookError, Fate, ImportRequest, ImportedFile, TownSpec, Workspace, import};
 use crate::pipeline::output::write_text;
@@ -120,9 +120,7 @@ fn town(request: &RunRequest, has_own: bool) -> Result<TownSpec, RunError> {
     }
     let town = request.town.clone().ok_or_else(|| RunError::NoTown(request.input.clone()))?;
     let villages = if request.villages.is_empty() { village_folders(&request.input) } else { request.villages.clone() };
-    let office = format!("{town}应急管理办公室");
-    let same_units = vec![[office.as_str(), "镇应急办", "应急办"].map(str::to_owned).to_vec()];
-    Ok(TownSpec { town, office, villages, same_units, ..TownSpec::default() })
+    Ok(TownSpec::named(town, villages, None))
 }
 
 /// Folders that are called like villages.
@@ -157,11 +155,7 @@ fn page(request: &RunRequest, workspace: &Workspace, imported: &[ImportedFile], 
     };
     let mut groups: Vec<StartGroup> = Vec::new();
     for made in batches.iter().flat_map(|batch| &batch.made) {
-        let title = match made.scope {
-            Scope::Town => folder_of(made),
-            Scope::Village(_) => "村（社区）资料包".to_owned(),
-            Scope::Enterprise(_) => "企业资料包".to_owned(),
-        };
+        let title = folder_of(made);
         match groups.iter_mut().find(|group| group.title == title) {
             Some(group) => group.documents.push(links(made)),
             None => groups.push(StartGroup { title, documents: vec![links(made)] }),
@@ -184,7 +178,7 @@ fn page(request: &RunRequest, workspace: &Workspace, imported: &[ImportedFile], 
     }
 }
 
-/// The folder of a town's document: its period, or what notices of one kind are called.
+/// The folder of a document: its period, or what notices and packages of one kind are called.
 fn folder_of(made: &super::Made) -> String {
     let folder = made.files.first().and_then(|file| file.parent()).and_then(Path::file_name);
     folder.map_or_else(|| made.period.title(), |name| name.to_string_lossy().into_owned())

@@ -4,15 +4,15 @@ use super::content::Wanted;
 use super::make::{Made, Written};
 use super::office::Office;
 use super::pictures::{Pictures, draw};
-use super::record::{ENDING, ReportRecord, VERSION, hash_of, inputs_of, recorded, scope_text};
+use super::record::{ENDING, ReportRecord, VERSION, inputs_of, recorded, scope_text};
 use super::{ReportError, notes};
-use crate::pipeline::output::{OutputError, WholeFile};
+use crate::model::checksum_of;
+use crate::pipeline::output::write_bytes;
 use crate::report::document::{Citation, Content, bookmarked, cited_in, write_annex};
 use crate::report::{HtmlFigure, HtmlPage, WordProblem, WordTemplate, word_to_html};
 use crate::ruleset::Audience;
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// Rows behind a figure that a page names; the record has all.
@@ -50,10 +50,10 @@ impl<'w> Writing<'w> {
     }
 
     /// A document with what goes with it, as bytes.
-    pub(super) fn write(&mut self, document: &Document) -> Result<Written, ReportError> {
+    pub(super) fn write(&mut self, document: Document) -> Result<Written, ReportError> {
         let spec = &self.wanted.report.spec;
         let name = self.unused(&document.name);
-        let context = Value::Object(document.context.clone());
+        let context = Value::Object(document.context);
         let docx =
             self.template.fill(&context, &self.pictures.word).map_err(|problems| word(self.wanted, &problems))?;
         let has_annex = spec.outputs.annex && spec.each.is_none();
@@ -71,7 +71,7 @@ impl<'w> Writing<'w> {
         let record = self.record(&document.title, &files, &cited);
         files.push((format!("{name}.{ENDING}"), record));
         let (scope, period) = (self.wanted.scope.clone(), self.wanted.period);
-        let (report, title) = (spec.id.value.clone(), document.title.clone());
+        let (report, title) = (spec.id.value.clone(), document.title);
         let made = Made { report, title, scope, period, files: Vec::new() };
         Ok(Written { made, files, missing_font: self.pictures.missing_font })
     }
@@ -122,10 +122,10 @@ impl<'w> Writing<'w> {
         let (figures, rows) = recorded(cited);
         let mut templates = BTreeMap::from([
             ("report.yaml".to_owned(), self.wanted.report.definition_hash.clone()),
-            (spec.outputs.word.clone(), hash_of(&self.wanted.report.word)),
+            (spec.outputs.word.clone(), checksum_of(&self.wanted.report.word)),
         ]);
         if let Ok(bytes) = std::fs::read(notes::notes_path(self.office.workspace, self.wanted)) {
-            templates.insert("notes.yaml".to_owned(), hash_of(&bytes));
+            templates.insert("notes.yaml".to_owned(), checksum_of(&bytes));
         }
         let record = ReportRecord {
             version: VERSION,
@@ -140,7 +140,7 @@ impl<'w> Writing<'w> {
             book: self.office.book_hash.clone(),
             templates,
             inputs: inputs_of(&self.office.inputs, &rows),
-            outputs: files.iter().map(|(name, bytes)| (name.clone(), hash_of(bytes))).collect(),
+            outputs: files.iter().map(|(name, bytes)| (name.clone(), checksum_of(bytes))).collect(),
             figures,
             rows,
         };
@@ -152,13 +152,7 @@ impl<'w> Writing<'w> {
 
 /// Puts files into a folder, each whole or not at all.
 pub(super) fn save(out: &Path, files: &[(String, Vec<u8>)]) -> Result<Vec<PathBuf>, ReportError> {
-    let one = |(name, bytes): &(String, Vec<u8>)| {
-        let path = out.join(name);
-        let mut file = WholeFile::create(&path)?;
-        file.file().write_all(bytes).map_err(|cause| OutputError { path: path.clone(), cause })?;
-        Ok(file.appear()?)
-    };
-    files.iter().map(one).collect()
+    files.iter().map(|(name, bytes)| Ok(write_bytes(&out.join(name), bytes)?)).collect()
 }
 
 fn word(wanted: Wanted<'_>, problems: &[WordProblem]) -> ReportError {

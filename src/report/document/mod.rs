@@ -19,5 +19,5 @@ pub use content::{
 };
 pub use context::{CONTEXT_VERSION, context, of_row as row_context};
 pub use mask::{masked_name, masked_phone};
-pub use narrative::{NarrativeError, line, paragraphs};
+pub use narrative::{NarrativeError, Narrator};
 pub use start::{StartGroup, StartLink, StartPage, start_page};

@@ -1,13 +1,7 @@
 //! The page that leads to everything that a run made.
 
-use rust_embed::RustEmbed;
+use crate::report::html::render_page;
 use serde::Serialize;
-use tera::{Context, Tera};
-
-#[derive(RustEmbed)]
-#[folder = "report-templates/"]
-#[include = "start/*.html"]
-struct Templates;
 
 /// The page's template.
 const PAGE: &str = "start/index.html";
@@ -56,14 +50,7 @@ pub struct StartLink {
 /// The template is shipped and a test renders it; were it wrong all the same, the page would say so.
 #[must_use]
 pub fn start_page(page: &StartPage) -> String {
-    render(page).unwrap_or_else(|error| format!("<!doctype html><meta charset=\"utf-8\"><p>{error}"))
-}
-
-fn render(page: &StartPage) -> Result<String, tera::Error> {
-    let file = Templates::get(PAGE).map(|file| file.data.into_owned()).unwrap_or_default();
-    let mut tera = Tera::default();
-    tera.add_raw_template(PAGE, &String::from_utf8_lossy(&file))?;
-    tera.render(PAGE, &Context::from_serialize(page)?)
+    render_page(PAGE, page).unwrap_or_else(|error| format!("<!doctype html><meta charset=\"utf-8\"><p>{error}"))
 }
 
 #[cfg(test)]
@@ -76,7 +63,7 @@ mod tests {
         let group =
             StartGroup { title: "2026年9月".to_owned(), documents: vec![("甲<乙>".to_owned(), vec![link])] };
         let page = StartPage { groups: vec![group], problems: vec!["坏<文件>".to_owned()], ..StartPage::default() };
-        let html = render(&page).unwrap();
+        let html = render_page(PAGE, &page).unwrap();
         assert!(html.contains("href=\"报告/月度.docx\"") && html.contains("甲&lt;乙&gt;"), "{html}");
         assert!(html.contains("坏&lt;文件&gt;"), "{html}");
     }

@@ -1,7 +1,6 @@
 //! Checks of a report's definition: every name that it uses is there.
 
 use super::ReportFiles;
-use crate::ruleset::figures::nearest;
 use crate::ruleset::parse::Problems;
 use crate::ruleset::spec::{PictureKind, PictureSpec, ReportListSpec, ReportSpec, ReportTableSpec};
 use crate::ruleset::{Figures, Ruleset};
@@ -105,11 +104,7 @@ impl Checking<'_> {
     }
 
     fn figure(&self, id: &Spanned<String>, problems: &mut Problems<'_>) {
-        if self.figures.find(&id.value).is_none() {
-            let near = nearest(&id.value, self.figures.iter().map(|figure| figure.id.as_str()));
-            let help = near.map_or_else(|| "请写已有的指标编号".to_owned(), |near| format!("是否想写「{near}」？"));
-            problems.rule(self.file, id, format!("没有「{}」这个指标", id.value), &help);
-        }
+        self.figures.known(self.file, id, problems);
     }
 
     fn one_of(&self, id: &Spanned<String>, known: &BTreeSet<&str>, what: &str, problems: &mut Problems<'_>) {

@@ -8,9 +8,8 @@ pub use files::{ReportFiles, ReportFilesError};
 use super::parse::{Problems, parse};
 use super::spec::{PeriodKey, ReportSpec, ScopeKey};
 use super::{Figures, RuleFiles, Ruleset, RulesetError};
-use crate::model::hexadecimal;
+use crate::model::checksum_of;
 use crate::model::period::PeriodKind;
-use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -87,7 +86,7 @@ impl Reports {
             let folder = path.strip_suffix(DEFINITION).unwrap_or_default().trim_end_matches('/');
             let checked = check::Checking { file: &file, folder, files, ruleset, figures };
             let word = checked.check(&in_file.spec, &mut problems);
-            let definition_hash = hexadecimal(&Sha256::digest(text));
+            let definition_hash = checksum_of(text.as_bytes());
             reports.extend(word.map(|word| Report { spec: in_file.spec, word, definition_hash }));
         }
         if problems.is_empty() { Ok(Self(reports)) } else { Err(RulesetError(problems.into_vec())) }

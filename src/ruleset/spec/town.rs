@@ -35,6 +35,16 @@ pub struct TownSpec {
     pub figures: FigureHabitsSpec,
 }
 
+impl TownSpec {
+    /// A town of which only the name, the villages and perhaps the office's name are known.
+    #[must_use]
+    pub fn named(town: String, villages: Vec<String>, office: Option<String>) -> Self {
+        let office = office.unwrap_or_else(|| format!("{town}应急管理办公室"));
+        let same_units = vec![[office.as_str(), "镇应急办", "应急办"].map(str::to_owned).to_vec()];
+        Self { town, office, villages, same_units, ..Self::default() }
+    }
+}
+
 /// How a town writes its figures.
 #[derive(Clone, Debug, Deserialize, Eq, JsonSchema, PartialEq, Serialize)]
 #[serde(deny_unknown_fields, default)]

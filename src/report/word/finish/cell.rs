@@ -34,11 +34,10 @@ pub(super) enum Merge {
 pub(super) fn level_of(text: &str) -> Option<RiskLevel> {
     let text = text.trim();
     let short = text.trim_end_matches("风险").trim_end_matches("隐患");
-    RiskLevel::DESCENDING.into_iter().find(|level| {
-        [level.id(), level.colour()].contains(&text)
-            || (!short.is_empty() && level.title().trim_end_matches("风险") == short)
-            || text.strip_suffix('色') == Some(level.colour())
-    })
+    let is_called = |level: &RiskLevel| {
+        [level.id(), level.colour()].contains(&text) || text.strip_suffix('色') == Some(level.colour())
+    };
+    RiskLevel::of_word(short).or_else(|| RiskLevel::DESCENDING.into_iter().find(is_called))
 }
 
 impl Cell {
