@@ -279,6 +279,11 @@ fn the_whole_town_gives_every_report_that_is_due_and_a_package_for_each() {
     let failed: Vec<String> = batch.failed.iter().map(|failed| format!("{}: {}", failed.title, failed.error)).collect();
     assert!(failed.is_empty(), "{}", failed.join("\n"));
     assert!(batch.made.len() > 20, "{}", batch.made.len());
+    let notice = batch.made.iter().find(|made| made.report == "rectification-notice").expect("a notice");
+    assert!(
+        notice.files[0].parent().expect("a folder").ends_with("2026年10月31日/整改通知书"),
+        "notices have a folder"
+    );
     let quarter: Period = "2026Q3".parse().expect("a period");
     let batch = packages(&workspace, as_of, quarter, &[ScopeKey::Village], folder.path(), &Nobody).expect("packages");
     let failed: Vec<String> = batch.failed.iter().map(|failed| format!("{}: {}", failed.title, failed.error)).collect();

@@ -86,7 +86,11 @@ pub fn due_reports(
             let title = title(report, period);
             let wanted = Wanted { report, period, scope: &Scope::Town, audience: report.spec.audience };
             let result = written(office, asker, wanted);
-            batch.take(title.clone(), result, &out.join(file_name(&period.title())))?;
+            let mut folder = out.join(file_name(&period.title()));
+            if report.spec.each.is_some() {
+                folder.push(file_name(report.spec.called.first().unwrap_or(&report.spec.id.value)));
+            }
+            batch.take(title.clone(), result, &folder)?;
             observer.made(&title);
         }
         Ok(batch)
