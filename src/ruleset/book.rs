@@ -3,8 +3,9 @@
 use super::fields::Fields;
 use super::parse::Problems;
 use super::spec::{BookSpec, DateRole, ExtensionSpec, Keeps, MarkKey, MarkSpec, StateKey, StateSpec};
-use crate::model::book::{DangerState, ItemId};
+use crate::model::book::{DangerState, ItemId, RecordDates};
 use crate::model::{DangerMark, FieldId};
+use jiff::civil::Date;
 use serde_saphyr::Spanned;
 use std::sync::Arc;
 
@@ -209,6 +210,20 @@ const fn mark_of(key: MarkKey) -> DangerMark {
         MarkKey::SupervisedListing => DangerMark::SupervisedListing,
         MarkKey::StopWork => DangerMark::StopWork,
         MarkKey::Reported => DangerMark::Reported,
+    }
+}
+
+impl DateRole {
+    /// The day of a row that has this meaning.
+    #[must_use]
+    pub const fn day_of(self, dates: &RecordDates) -> Option<Date> {
+        match self {
+            Self::Happened => dates.happened,
+            Self::Due => dates.due,
+            Self::Done => dates.done,
+            Self::Accepted => dates.accepted,
+            Self::Closed => dates.closed,
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! Figures of reports, checked: what is counted, how, and what must add up to what.
 
 use super::parse::{InFile, Problems, Specs, place};
-use super::spec::{ChangeWordsSpec, FigureMeasureSpec, FigureSpec, FiguresSpec, KeptBy, MoreIs, PeriodDay, Status};
+use super::spec::{ChangeWordsSpec, DateRole, FigureMeasureSpec, FigureSpec, FiguresSpec, KeptBy, MoreIs, Status};
 use super::{RuleFiles, Ruleset, RulesetError, Source};
 use crate::diagnostic::Location;
 use serde_saphyr::Spanned;
@@ -31,7 +31,7 @@ pub struct ReportFigure {
     /// Which of them.
     pub filters: Vec<String>,
     /// Which day of a row decides about the period.
-    pub in_period: Option<PeriodDay>,
+    pub in_period: Option<DateRole>,
     /// Who keeps such tables.
     pub kept_by: KeptBy,
     /// How it is measured.

@@ -63,8 +63,8 @@ pub use similarity::{
 };
 pub use spec::{
     Audience, CauseAspect, ChangeWordsSpec, CheckSeverity, CountSpec, DateRole, Decides, EachBy, FactKind, Keeps,
-    KeptBy, ListAbout, MoreIs, Numbering, Over, PeriodDay, PeriodKey, PeriodNames, PhysicalState, PictureKind, Scope,
-    ScopeKey, Status, ValueType,
+    KeptBy, ListAbout, MoreIs, Numbering, Over, PeriodKey, PeriodNames, PhysicalState, PictureKind, Scope, ScopeKey,
+    Status, ValueType,
 };
 pub use templates::{Choice, Template, TemplateColumn, Templates};
 pub use town::{Town, TownError};

@@ -15,7 +15,7 @@ pub use shares::{per_cent, shares_of_hundred};
 use crate::model::book::BookRow;
 use crate::model::decimal_from_text;
 use crate::model::period::Period;
-use crate::ruleset::{FigureMeasure, Figures, KeptBy, PeriodDay, ROSTER, ReportFigure};
+use crate::ruleset::{DateRole, FigureMeasure, Figures, KeptBy, ROSTER, ReportFigure};
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet};
@@ -190,15 +190,8 @@ impl<'m> Material<'m, '_> {
 
 /// The day of a row that decides about its period.
 #[must_use]
-pub fn day_of(row: &CountedRow, day: Option<PeriodDay>) -> Option<Date> {
-    let dates = &row.row.dates;
-    match day? {
-        PeriodDay::Happened => dates.happened,
-        PeriodDay::Due => dates.due,
-        PeriodDay::Done => dates.done,
-        PeriodDay::Accepted => dates.accepted,
-        PeriodDay::Closed => dates.closed,
-    }
+pub fn day_of(row: &CountedRow, day: Option<DateRole>) -> Option<Date> {
+    day?.day_of(&row.row.dates)
 }
 
 fn units<'m>(rows: &[&'m CountedRow]) -> BTreeSet<&'m str> {

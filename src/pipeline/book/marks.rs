@@ -3,7 +3,7 @@
 use crate::model::book::{BookRow, RecordDates};
 use crate::model::{DangerMark, Extension, FieldId, Marks};
 use crate::normalise::day_in;
-use crate::ruleset::{DateRole, ExtensionWords, KeptRows, MarkWords, Ruleset};
+use crate::ruleset::{ExtensionWords, KeptRows, MarkWords, Ruleset};
 use jiff::civil::Date;
 use std::collections::BTreeSet;
 
@@ -66,13 +66,7 @@ fn says(ruleset: &Ruleset, words: &MarkWords, texts: &Texts<'_>, dates: &RecordD
         || has(&words.contains)
         || (is_any && ruleset.written.yes_or_no(text) != Some(false));
     let Some(day) = by else { return is_wanted && !has(&words.unless) };
-    let since = words.since.and_then(|role| match role {
-        DateRole::Happened => dates.happened,
-        DateRole::Due => dates.due,
-        DateRole::Done => dates.done,
-        DateRole::Accepted => dates.accepted,
-        DateRole::Closed => dates.closed,
-    });
+    let since = words.since.and_then(|role| role.day_of(dates));
     // Of a field that asks whether and gets when, the day is the answer.
     let told = is_any.then(|| day_in(&ruleset.written, text, year(ruleset, dates))).flatten();
     let told = told.filter(|_| !is_limit(ruleset, words.field));

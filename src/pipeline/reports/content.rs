@@ -12,7 +12,7 @@ use crate::pipeline::book::{Asker, Filter, ListedRow};
 use crate::report::document::{Content, DocumentList, DocumentRow, Head, Named, masked_name, masked_phone, stripped};
 use crate::ruleset::spec::{ReportListSpec, ReportTableSpec};
 use crate::ruleset::{
-    Audience, ChangeWordsSpec, Field, FigureMeasure, PeriodDay, PeriodNames, PictureKind, Report, ReportFigure,
+    Audience, ChangeWordsSpec, DateRole, Field, FigureMeasure, PeriodNames, PictureKind, Report, ReportFigure,
     ScopeKey, Status,
 };
 use jiff::civil::Date;
@@ -228,7 +228,7 @@ fn list<'m>(
     Ok(DocumentList { headings: headings.collect(), rows, ..list })
 }
 
-fn is_in_time(row: &CountedRow, day: Option<PeriodDay>, period: Period) -> bool {
+fn is_in_time(row: &CountedRow, day: Option<DateRole>, period: Period) -> bool {
     day.is_none() || day_of(row, day).is_some_and(|day| period.holds(day))
 }
 

@@ -30,7 +30,7 @@ impl Deadline {
     /// The last day for a row of the limit's kind of table; none where it does not fit, or where that cannot be told.
     #[must_use]
     pub fn last_day(&self, dates: &RecordDates, fields: &BTreeMap<String, String>) -> Option<Date> {
-        let from = day_of(self.spec.from, dates)?;
+        let from = self.spec.from.day_of(dates)?;
         let holds = |condition: &RowCondition| {
             condition.holds(fields.get(&condition.field).map_or("", String::as_str)) == Some(true)
         };
@@ -46,16 +46,6 @@ impl Deadline {
         let clause = if self.spec.clause.is_empty() { &self.source.clause } else { &self.spec.clause };
         let draft = if self.status == Status::Draft { "，草案，未核对原文" } else { "" };
         format!("{}{clause}{draft}", self.source.document)
-    }
-}
-
-const fn day_of(role: DateRole, dates: &RecordDates) -> Option<Date> {
-    match role {
-        DateRole::Happened => dates.happened,
-        DateRole::Due => dates.due,
-        DateRole::Done => dates.done,
-        DateRole::Accepted => dates.accepted,
-        DateRole::Closed => dates.closed,
     }
 }
 

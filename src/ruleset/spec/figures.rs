@@ -1,6 +1,6 @@
 //! `figures/*.yaml`: figures of reports: what is counted, when, of what, and how a change is put into words.
 
-use super::{SourceSpec, Status};
+use super::{DateRole, SourceSpec, Status};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_saphyr::Spanned;
@@ -74,7 +74,7 @@ pub struct FigureSpec {
     /// Which day of a row decides about the period; where nothing is written, all rows in force at the cut-off count.
     #[serde(default)]
     #[schemars(description = "按哪个日期归到本期；不写则数截至统计日在册的全部")]
-    pub in_period: Option<PeriodDay>,
+    pub in_period: Option<DateRole>,
     /// Who keeps such tables: where the town does, nobody is unknown once it has sent one in.
     #[serde(default)]
     #[schemars(description = "这类表由谁记：各单位各记的，谁没有报过，谁的数就不知道")]
@@ -87,28 +87,6 @@ pub struct FigureSpec {
     #[serde(default)]
     #[schemars(description = "多了是好事还是坏事；不写则不评价")]
     pub more_is: Option<MoreIs>,
-}
-
-/// Which day of a row.
-#[derive(Clone, Copy, Debug, Deserialize, Eq, JsonSchema, PartialEq)]
-#[serde(rename_all = "snake_case")]
-#[schemars(title = "归期的日期", description = "一行按哪个日期归到哪一期")]
-pub enum PeriodDay {
-    /// When it happened or was found.
-    #[schemars(description = "发生、排查、登记的日期")]
-    Happened,
-    /// By when it must be done.
-    #[schemars(description = "期限")]
-    Due,
-    /// When it was done.
-    #[schemars(description = "完成的日期")]
-    Done,
-    /// When it was checked.
-    #[schemars(description = "复查、验收的日期")]
-    Accepted,
-    /// When it was closed.
-    #[schemars(description = "销号的日期")]
-    Closed,
 }
 
 /// How a figure is measured; one of these.

@@ -49,8 +49,7 @@ pub use exchange::{
     PartsSpec, Pick, RefersToSpec, WhenSpec, WireType,
 };
 pub use figures::{
-    ChangeWordsSpec, FigureMeasureSpec, FigureSpec, FiguresSpec, KeptBy, MoreIs, PeriodDay, PeriodNames, ShareSpec,
-    SumSpec,
+    ChangeWordsSpec, FigureMeasureSpec, FigureSpec, FiguresSpec, KeptBy, MoreIs, PeriodNames, ShareSpec, SumSpec,
 };
 pub use header_book::{ConfirmedTableSpec, HeaderBookSpec};
 pub use installation_cases::{

@@ -1,6 +1,6 @@
 //! `report-templates/*/report.yaml`: what a report needs, what it says and what it makes.
 
-use super::{PeriodDay, SourceSpec, Status};
+use super::{DateRole, SourceSpec, Status};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_saphyr::Spanned;
@@ -174,7 +174,7 @@ pub struct ReportListSpec {
     /// Which day of a row decides about the period.
     #[serde(default)]
     #[schemars(description = "按哪个日期归到本期；不写则截至统计日在册的全部")]
-    pub in_period: Option<PeriodDay>,
+    pub in_period: Option<DateRole>,
     /// Whether only rows count of which criteria say something.
     #[serde(default)]
     #[schemars(description = "只列判定标准有结论（判定、疑似、待核）的行")]
