@@ -21,6 +21,7 @@ mod ratio;
 mod record;
 pub mod records;
 mod returned;
+pub mod score;
 mod shape;
 mod table;
 mod value;

@@ -4,6 +4,7 @@
 //! every mistake at once. Nothing here looks at register data.
 
 mod accident;
+pub mod assessment;
 mod book;
 mod cases;
 mod columns;
@@ -62,9 +63,9 @@ pub use similarity::{
     WordKind,
 };
 pub use spec::{
-    Audience, CauseAspect, ChangeWordsSpec, CheckSeverity, CountSpec, DateRole, Decides, EachBy, FactKind, Keeps,
-    KeptBy, ListAbout, MoreIs, Numbering, Over, PeriodKey, PeriodNames, PhysicalState, PictureKind, Scope, ScopeKey,
-    Status, ValueType,
+    Against, Audience, CauseAspect, ChangeWordsSpec, CheckSeverity, CountSpec, DateRole, Decides, EachBy, FactKind,
+    Keeps, KeptBy, ListAbout, MoreIs, Numbering, Over, PeriodKey, PeriodNames, PhysicalState, PictureKind, Scope,
+    ScopeKey, Status, TermKey, ValueType, WhenUnknown,
 };
 pub use templates::{Choice, Template, TemplateColumn, Templates};
 pub use town::{Town, TownError};

@@ -4,7 +4,7 @@ use super::files::RuleFiles;
 use super::spec::{
     AccidentTypesSpec, ChangeWordsSpec, CodesSpec, ColumnsSpec, ConsistencySpec, CriteriaSpec, DeadlinesSpec,
     DirectSpec, DutiesSpec, ExchangeSpec, FactsSpec, FiguresSpec, HeadingsSpec, LevelWordsSpec, LexiconSpec, ListSpec,
-    MethodSpec, PackSpec, RowNoiseSpec, SendersSpec, SimilaritySpec, TemplateSpec, WrittenSpec,
+    MethodSpec, PackSpec, RowNoiseSpec, SchemeSpec, SendersSpec, SimilaritySpec, TemplateSpec, WrittenSpec,
 };
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::script::ScriptError;
@@ -201,6 +201,7 @@ pub(super) struct Specs<'f> {
     pub(super) similarity: Vec<InFile<SimilaritySpec>>,
     pub(super) figures: Vec<InFile<FiguresSpec>>,
     pub(super) change_words: Option<ChangeWordsSpec>,
+    pub(super) schemes: Vec<InFile<SchemeSpec>>,
     pub(super) problems: Problems<'f>,
 }
 
@@ -244,6 +245,13 @@ impl<'f> Specs<'f> {
     pub(super) fn read_figures(files: &'f RuleFiles) -> Self {
         let mut specs = Self::none(files);
         specs.read_part(Part::Figures);
+        specs
+    }
+
+    /// Reads the schemes of the annual assessment.
+    pub(super) fn read_schemes(files: &'f RuleFiles) -> Self {
+        let mut specs = Self::none(files);
+        specs.read_part(Part::Schemes);
         specs
     }
 
@@ -315,6 +323,7 @@ impl<'f> Specs<'f> {
             similarity: Vec::new(),
             figures: Vec::new(),
             change_words: None,
+            schemes: Vec::new(),
             problems: Problems::new(files),
         }
     }
@@ -348,6 +357,7 @@ impl<'f> Specs<'f> {
             ("similarity", _) => self.similarity.extend(parse(file, text, problems)),
             ("figures", "wording.yaml") => self.change_words = parse(file, text, problems).map(|in_file| in_file.spec),
             ("figures", _) => self.figures.extend(parse(file, text, problems)),
+            ("assessment", _) => self.schemes.extend(parse(file, text, problems)),
             ("tests", _) | (_, "sentences.yaml") => {}
             _ => problems.push(
                 Code::RuleFileInvalid,
@@ -355,7 +365,7 @@ impl<'f> Specs<'f> {
                 None,
                 String::new(),
                 "不知道这个文件写的是哪一类规则".to_owned(),
-                "规则文件应放在 methods、direct、columns、values、criteria、facts、lexicon、codes、duties、deadlines、consistency、templates、lists、figures、exchange、similarity 或 tests 目录下",
+                "规则文件应放在 methods、direct、columns、values、criteria、facts、lexicon、codes、duties、deadlines、consistency、templates、lists、figures、assessment、exchange、similarity 或 tests 目录下",
             ),
         }
     }
@@ -371,6 +381,7 @@ enum Part {
     Templates,
     Lists,
     Figures,
+    Schemes,
     Exchange,
     Similarity,
     Installations,
@@ -388,6 +399,7 @@ impl Part {
             ("templates", _) => Self::Templates,
             ("lists", _) => Self::Lists,
             ("figures", _) => Self::Figures,
+            ("assessment", _) => Self::Schemes,
             ("exchange", _) => Self::Exchange,
             ("similarity", _) => Self::Similarity,
             _ => Self::Registers,

@@ -7,8 +7,8 @@ use super::spec::{
     AccidentTypesSpec, CasesSpec, ChangeWordsSpec, ClassesSpec, CodesSpec, ColumnsSpec, CommonNamesSpec,
     ConsistencySpec, CriteriaSpec, DeadlinesSpec, DirectSpec, DutiesSpec, ExchangeSpec, FactorsSpec, FactsSpec,
     FiguresSpec, HeadingsSpec, InstallationCasesSpec, LevelWordsSpec, LexiconSpec, ListSpec, MethodSpec, PackSpec,
-    ReportSpec, RowNoiseSpec, SendersSpec, SentencesSpec, SimilaritySpec, SubstancesSpec, TemplateSpec, WordingsSpec,
-    WrittenSpec,
+    ReportSpec, RowNoiseSpec, SchemeSpec, SendersSpec, SentencesSpec, SimilaritySpec, SubstancesSpec, TemplateSpec,
+    WordingsSpec, WrittenSpec,
 };
 use schemars::generate::SchemaSettings;
 use schemars::transform::RecursiveTransform;
@@ -65,7 +65,7 @@ fn is_end(end: &str, path: &str) -> bool {
 const INSTALLATIONS: &str = "major-hazard-installations";
 
 /// All kinds, those of a pack of criteria first.
-pub const KINDS: [Kind; 32] = [
+pub const KINDS: [Kind; 33] = [
     Kind::new::<PackSpec>("ruleset", "规则包", Place::file("", "ruleset.yaml")),
     Kind::new::<CriteriaSpec>("criteria", "判定标准", Place::folder("criteria")),
     Kind::new::<FactsSpec>("facts", "公用情况", Place::folder("facts")),
@@ -83,6 +83,7 @@ pub const KINDS: [Kind; 32] = [
     Kind::new::<ListSpec>("lists", "名单", Place::folder("lists")),
     Kind::new::<FiguresSpec>("figures", "指标", Place::folder("figures")),
     Kind::new::<ChangeWordsSpec>("change-words", "变化的说法", Place::file("figures", "wording.yaml")),
+    Kind::new::<SchemeSpec>("assessment", "考核办法", Place::folder("assessment")),
     Kind::new::<ReportSpec>("report", "报告", Place::file("", "report.yaml")),
     Kind::new::<CodesSpec>("codes", "代码表", Place::folder("codes")),
     Kind::new::<DutiesSpec>("duties", "定期要做的事", Place::folder("duties")),

@@ -2,6 +2,7 @@
 //!
 //! Nothing here is checked beyond its shape; [`super::Ruleset::load`] turns specs into a [`super::Ruleset`].
 
+mod assessment;
 mod book;
 mod cases;
 mod codes;
@@ -28,6 +29,12 @@ mod templates;
 mod town;
 mod values;
 
+pub use assessment::{
+    Against, BoardsSpec, BonusOptionSpec, BonusSpec, CaseMarkSpec, CaseScoreSpec, DeductSpec, DutyPointsSpec,
+    ExtraSpec, GradeBandSpec, GroupsSpec, ItemSpec, JudgedDeductSpec, JudgedSpec, NamedGroupSpec, OfSpec,
+    PointStepSpec, PointsBySpec, RateSpec, SampledSpec, SchemeCaseSpec, SchemeSpec, StepsSpec, TermKey, TermsSpec,
+    VetoSpec, WhenUnknown,
+};
 pub use book::{BookSpec, DateRole, ExtensionSpec, Keeps, MarkKey, MarkSpec, StateKey, StateSpec};
 pub use cases::{
     CaseExpectation, CaseSpec, CasesSpec, ExampleSpec, GivenValue, LabelKind, SentenceSpec, SentencesSpec,
