@@ -2,7 +2,7 @@
 //!
 //! # Architecture
 //! Data flows one way: bytes → cells ([`import`]) → records ([`normalise`]) → grades ([`grade`]) → figures ([`analyse`]) →
-//! documents ([`report`]). Every type that crosses a stage lives in [`model`]; stages never import one another; only
+//! scores ([`score`]) → documents ([`report`]). Every type that crosses a stage lives in [`model`]; stages never import one another; only
 //! [`pipeline`] knows the order. The field's knowledge is data: files under `rulesets/`, read by [`ruleset`], with expressions
 //! run by [`script`]. What is wrong in a file is a [`diagnostic`]. [`splice`] keeps a sender's workbook and adds to it.
 //! [`store`] keeps the town's book.
@@ -19,6 +19,7 @@ pub mod normalise;
 pub mod pipeline;
 pub mod report;
 pub mod ruleset;
+pub mod score;
 pub mod script;
 pub mod splice;
 pub mod store;

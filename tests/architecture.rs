@@ -7,7 +7,7 @@
 use std::path::{Path, PathBuf};
 
 /// Module and the modules it may import.
-const WALLS: [(&str, &[&str]); 14] = [
+const WALLS: [(&str, &[&str]); 15] = [
     ("model", &[]),
     ("diagnostic", &["model"]),
     ("script", &["model", "diagnostic"]),
@@ -16,6 +16,7 @@ const WALLS: [(&str, &[&str]); 14] = [
     ("normalise", &["model", "diagnostic", "ruleset"]),
     ("grade", &["model", "diagnostic", "ruleset", "script"]),
     ("analyse", &["model", "diagnostic", "ruleset"]),
+    ("score", &["model", "diagnostic", "ruleset", "script"]),
     // `report` prints the tally that `analyse` keeps, and the names of fields, methods and profiles from the ruleset. Copying
     // both into types of `model` first would double them; nothing is computed from either.
     ("report", &["model", "diagnostic", "analyse", "ruleset", "splice"]),
@@ -23,7 +24,19 @@ const WALLS: [(&str, &[&str]); 14] = [
     ("store", &["model", "diagnostic"]),
     (
         "pipeline",
-        &["model", "diagnostic", "ruleset", "script", "import", "normalise", "grade", "analyse", "report", "store"],
+        &[
+            "model",
+            "diagnostic",
+            "ruleset",
+            "script",
+            "import",
+            "normalise",
+            "grade",
+            "analyse",
+            "score",
+            "report",
+            "store",
+        ],
     ),
     ("cli", &["pipeline", "model", "diagnostic"]),
     ("main", &["cli"]),

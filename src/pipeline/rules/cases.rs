@@ -1,11 +1,11 @@
 //! Runs the cases that stand beside the rules.
 
-use super::Bench;
+use super::{Bench, schemes};
 use crate::grade::criteria::{Judgement, Subject, Watch, judge_watched, suspect};
 use crate::grade::grade_inputs;
 use crate::model::{Answer, FactorInput, GradingInputs, MethodRef, RiskLevel, decimal_from_text};
 use crate::ruleset::criteria::{Criteria, Criterion};
-use crate::ruleset::spec::{CaseExpectation, CaseSpec, ExampleSpec, GivenValue};
+use crate::ruleset::spec::{CaseExpectation, CaseSpec, ExampleSpec, GivenValue, SchemeCaseSpec};
 use crate::ruleset::{BandEdge, FactKind, Grading, Profile, RulesetError};
 use crate::script::Value;
 use rust_decimal::Decimal;
@@ -25,6 +25,7 @@ pub(super) enum CaseKind {
     Criterion(Arc<CaseSpec>),
     Example(String, Arc<ExampleSpec>),
     Edges(String, Arc<Vec<(Decimal, RiskLevel)>>),
+    Scheme(String, Arc<SchemeCaseSpec>),
 }
 
 /// How a case went: nothing, or what differs.
@@ -55,6 +56,12 @@ impl Bench {
                 all.push(Case { name, kind: CaseKind::Edges(profile, Arc::new(edges)) });
             }
         }
+        for scheme in &self.schemes.all {
+            all.extend(scheme.cases.iter().map(|case| Case {
+                name: format!("{}::{}::{}", scheme.declared_at.file, scheme.id, case.name.value),
+                kind: CaseKind::Scheme(scheme.id.clone(), Arc::new(case.clone())),
+            }));
+        }
         Ok(all)
     }
 
@@ -71,6 +78,7 @@ impl Bench {
             CaseKind::Criterion(case) => criterion_case(&self.criteria, case, watch),
             CaseKind::Example(method, example) => self.example_case(method, example),
             CaseKind::Edges(profile, edges) => self.edge_case(profile, edges),
+            CaseKind::Scheme(scheme, case) => schemes::run(&self.schemes, scheme, case),
         }
     }
 
@@ -140,7 +148,7 @@ impl Bench {
     }
 }
 
-fn same<T: PartialEq + std::fmt::Debug>(what: &str, found: &T, expected: &T) -> CaseRun {
+pub(super) fn same<T: PartialEq + std::fmt::Debug>(what: &str, found: &T, expected: &T) -> CaseRun {
     if found == expected { Ok(()) } else { Err(format!("{what}应为 {expected:?}，得到 {found:?}")) }
 }
 

@@ -7,6 +7,7 @@ mod diff;
 mod edges;
 mod list;
 pub mod schema;
+mod schemes;
 mod sentences;
 mod show;
 mod trace;
@@ -25,6 +26,7 @@ pub use crate::ruleset::RuleFiles;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::pipeline::book::Filter;
+use crate::ruleset::assessment::Schemes;
 use crate::ruleset::criteria::{Criteria, Hopeless};
 use crate::ruleset::exchange::Exchanges;
 use crate::ruleset::reference::{Checks, Reference};
@@ -42,6 +44,8 @@ pub struct Bench {
     pub ruleset: Ruleset,
     /// Criteria for major hidden dangers.
     pub criteria: Criteria,
+    /// Schemes of the annual assessment.
+    pub schemes: Schemes,
 }
 
 /// Why there is nothing to work on.
@@ -74,13 +78,14 @@ pub fn check(files: &RuleFiles, as_of: Date) -> Vec<Diagnostic> {
 }
 
 /// The rules as far as they can be compiled, and every mistake of every file.
-fn compile(files: &RuleFiles, as_of: Date) -> (Option<(Ruleset, Criteria)>, Vec<Diagnostic>) {
+fn compile(files: &RuleFiles, as_of: Date) -> (Option<Bench>, Vec<Diagnostic>) {
     let ruleset = Ruleset::load(files, as_of);
     let criteria = Criteria::load(files);
     let checks = ruleset.as_ref().ok().and_then(|ruleset| Checks::load(files, ruleset).err());
     let lists = ruleset.as_ref().ok().and_then(|ruleset| RankedLists::load(files, ruleset).err());
     let figures = ruleset.as_ref().ok().map(|ruleset| figures(files, ruleset)).unwrap_or_default();
     let reference = Reference::load(files);
+    let schemes = ruleset.as_ref().map_or_else(|_| Err(Vec::new()), |ruleset| schemes::load(files, ruleset));
     let templates = match (&ruleset, &reference) {
         (Ok(ruleset), Ok(reference)) => Templates::load(files, ruleset, &reference.codes).err(),
         _ => None,
@@ -93,6 +98,7 @@ fn compile(files: &RuleFiles, as_of: Date) -> (Option<(Ruleset, Criteria)>, Vec<
     let hopeless = criteria.as_ref().map(hopeless).unwrap_or_default();
     let (ruleset, of_ruleset) = parted(ruleset);
     let (criteria, of_criteria) = parted(criteria);
+    let (schemes, of_schemes) = parted(schemes);
     let mistakes = [
         of_ruleset,
         checks,
@@ -106,10 +112,16 @@ fn compile(files: &RuleFiles, as_of: Date) -> (Option<(Ruleset, Criteria)>, Vec<
         crate::ruleset::cases(files).err(),
         crate::ruleset::sentences(files).err(),
     ];
-    let mut found: Vec<Diagnostic> =
-        mistakes.into_iter().flatten().flat_map(|error| error.0).chain(hopeless).chain(audit).chain(figures).collect();
+    let found = mistakes.into_iter().flatten().flat_map(|error| error.0).chain(hopeless).chain(audit).chain(figures);
+    let mut found: Vec<Diagnostic> = found.chain(of_schemes.into_iter().flatten()).collect();
     found.sort_by(|a, b| (&a.location.file, a.location.line).cmp(&(&b.location.file, b.location.line)));
-    (ruleset.zip(criteria), found)
+    let bench = ruleset.zip(criteria).zip(schemes).map(|((ruleset, criteria), schemes)| Bench {
+        files: files.clone(),
+        ruleset,
+        criteria,
+        schemes,
+    });
+    (bench, found)
 }
 
 /// Mistakes in figures, and in what they say of which rows count.
@@ -156,7 +168,8 @@ impl Bench {
     pub fn load(files: RuleFiles, as_of: Date) -> Result<Self, RulesetError> {
         let ruleset = Ruleset::load(&files, as_of)?;
         let criteria = Criteria::load(&files)?;
-        Ok(Self { files, ruleset, criteria })
+        let schemes = schemes::load(&files, &ruleset).map_err(RulesetError)?;
+        Ok(Self { files, ruleset, criteria, schemes })
     }
 
     /// Compiles all rules and looks for mistakes of every kind on the way.
@@ -165,9 +178,7 @@ impl Bench {
     /// Every mistake, as [`check`] lists them.
     pub fn checked(files: &RuleFiles, as_of: Date) -> Result<Self, Vec<Diagnostic>> {
         match compile(files, as_of) {
-            (Some((ruleset, criteria)), found) if found.is_empty() => {
-                Ok(Self { files: files.clone(), ruleset, criteria })
-            }
+            (Some(bench), found) if found.is_empty() => Ok(bench),
             (_, found) => Err(found),
         }
     }

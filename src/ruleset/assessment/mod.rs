@@ -306,3 +306,13 @@ impl Scheme {
         (steps * self.step).normalize()
     }
 }
+
+impl Scheme {
+    /// Whether an item, bonus, penalty or veto has this number.
+    #[must_use]
+    pub fn knows(&self, id: &str) -> bool {
+        self.items.iter().any(|item| item.id == id && item.by.is_some())
+            || self.bonuses.iter().chain(&self.penalties).any(|extra| extra.id == id)
+            || self.vetoes.iter().any(|veto| veto.id == id)
+    }
+}
