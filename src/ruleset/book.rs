@@ -25,6 +25,8 @@ pub struct KeptRows {
     pub key: Vec<FieldId>,
     /// Whether a unit has one such row, whatever it says.
     pub one_per_unit: bool,
+    /// Whether rows of tables about different periods are different things.
+    pub per_period: bool,
     /// Whether figures count what a unit itself sent, and of that what is graded, before what others say of it.
     pub own_first: bool,
     /// The field with the sender's own number.
@@ -105,6 +107,7 @@ impl Default for KeptRows {
             keeps: Keeps::Edition,
             key: Vec::new(),
             one_per_unit: false,
+            per_period: false,
             own_first: false,
             number: None,
             level: None,
@@ -137,6 +140,7 @@ impl KeptRows {
             keeps: spec.keeps,
             key: spec.key.iter().filter_map(&mut find).collect(),
             one_per_unit: spec.one_per_unit,
+            per_period: spec.per_period,
             own_first: spec.own_first,
             number: spec.number.as_ref().and_then(&mut find),
             level: spec.level.as_ref().and_then(&mut find),

@@ -38,6 +38,10 @@ pub struct Fact {
     pub value: Option<Decimal>,
     /// Part and whole of a share.
     pub share: Option<(Decimal, Decimal)>,
+    /// Whether it is a share of nothing.
+    pub is_of_nothing: bool,
+    /// What more is to be said: when something was not done.
+    pub note: String,
     /// The first of the rows.
     pub rows: Vec<ScoreRow>,
     /// How many rows there are.

@@ -53,7 +53,9 @@ impl Item<'_> {
             Some(By::Present(of)) => {
                 self.with(of, |value| if value > Decimal::ZERO { self.item.points } else { Decimal::ZERO })
             }
-            Some(By::Duty { title, wanted, done, each }) => self.duty(title, [*wanted, *done], *each),
+            Some(By::Duty { title, wanted, done, unknown, each }) => {
+                self.duty(title, [*wanted, *done, *unknown], *each)
+            }
             Some(By::Judged { from, deduct }) => judged(self, *from, deduct, wrong),
             Some(By::Sampled(each)) => sampled(self, *each, wrong),
             Some(By::Formula(of)) => self.with(of, |value| value),
@@ -95,9 +97,20 @@ impl Item<'_> {
                     vec![reason(text, self.item.points - points, &self.item.clause, &of.reads, self.facts)],
                 )
             }
+            Ok(None) if self.is_of_nothing(of) => {
+                let text = format!("{}没有基数，不涉及", of.title);
+                not_applicable(reason(text, Decimal::ZERO, &self.item.clause, &of.reads, self.facts))
+            }
             Ok(None) => self.unknown(&format!("台账里看不出{}", of.title)),
             Err(error) => self.unknown(&format!("{}算不出：{error}", of.title)),
         }
+    }
+
+    /// Whether all that a value lacks is what its share would be of.
+    fn is_of_nothing(&self, of: &Measured) -> bool {
+        let mut missing = of.reads.iter().filter_map(|at| self.facts.get(*at)).filter(|fact| fact.value.is_none());
+        let first = missing.next();
+        first.is_some_and(|fact| fact.is_of_nothing) && missing.all(|fact| fact.is_of_nothing)
     }
 
     fn rate(&self, of: &Measured, (none_at, full_at): (Decimal, Decimal), against: Against) -> ItemScore {
@@ -157,21 +170,37 @@ impl Item<'_> {
         self.given(left, reasons)
     }
 
-    fn duty(&self, title: &str, [wanted, done]: [usize; 2], each: Option<Decimal>) -> ItemScore {
-        let known = |at: usize| self.facts.get(at).and_then(|fact| fact.value);
-        let (Some(times), Some(kept)) = (known(wanted), known(done)) else {
+    fn duty(&self, title: &str, inputs: [usize; 3], each: Option<Decimal>) -> ItemScore {
+        let [wanted, done, unknown] = inputs.map(|at| self.facts.get(at).and_then(|fact| fact.value));
+        let (Some(wanted), Some(done), Some(unknown)) = (wanted, done, unknown) else {
             return self.unknown(&format!("台账里看不出做没做：{title}"));
         };
-        let text = format!("{title}：应做 {} 次，做了 {} 次", number(times), number(kept));
+        // What nothing tells of counts as the scheme says.
+        let (times, kept) = match self.item.unknown {
+            _ if unknown.is_zero() => (wanted, done),
+            WhenUnknown::Pending => {
+                return self.unknown(&format!("{title}：{} 次看不出做没做{}", number(unknown), self.note(inputs)));
+            }
+            WhenUnknown::Zero => (wanted + unknown, done),
+            WhenUnknown::Full => (wanted + unknown, done + unknown),
+            WhenUnknown::NotApplicable => (wanted, done),
+        };
         if times.is_zero() {
             let text = format!("{title}：这段时间没有要做的");
-            return not_applicable(reason(text, Decimal::ZERO, &self.item.clause, &[wanted], self.facts));
+            return not_applicable(reason(text, Decimal::ZERO, &self.item.clause, &inputs, self.facts));
         }
         let kept = kept.min(times);
+        let text = format!("{title}：应做 {} 次，做了 {} 次{}", number(times), number(kept), self.note(inputs));
         let points = each.map_or(self.item.points * kept / times, |each| self.item.points - each * (times - kept));
         let points = self.context.scheme.rounded(points).clamp(Decimal::ZERO, self.item.points);
         let taken = self.item.points - points;
-        self.given(points, vec![reason(text, taken, &self.item.clause, &[done, wanted], self.facts)])
+        self.given(points, vec![reason(text, taken, &self.item.clause, &inputs, self.facts)])
+    }
+
+    /// What facts have to say beside their values.
+    fn note(&self, inputs: [usize; 3]) -> String {
+        let notes = inputs.iter().filter_map(|at| self.facts.get(*at)).map(|fact| fact.note.as_str());
+        notes.filter(|note| !note.is_empty()).map(|note| format!("；{note}")).collect()
     }
 
     /// Points given.

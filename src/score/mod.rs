@@ -14,8 +14,6 @@ mod outlook;
 mod rank;
 mod say;
 mod subject;
-#[cfg(test)]
-mod tests;
 
 pub use analysis::{Beside, analyse};
 pub use appeal::Appeal;

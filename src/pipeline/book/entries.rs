@@ -8,6 +8,7 @@ use crate::model::book::{ItemId, NewRecord, NewRegister};
 use crate::model::{FieldId, Finding, Record, RiskLevel, Table, column_name};
 use crate::normalise::{ValueReader, letterhead};
 use crate::ruleset::{Field, Keeps, KeptRows, Ruleset};
+use jiff::civil::Date;
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
@@ -66,6 +67,8 @@ struct OpenTable<'s> {
     kept: &'s KeptRows,
     values: ValueReader<'s>,
     sender: String,
+    /// What time it covers, where that tells its rows from those of other tables.
+    period: Option<(Date, Date)>,
     /// How often each print was seen, so that twins stay two.
     seen: HashMap<i64, u32>,
     /// Names of units without place and legal form.
@@ -101,6 +104,7 @@ impl<'s> Entries<'s> {
             kept: &kind.book,
             values: ValueReader::of(self.ruleset, table),
             sender: sender.clone(),
+            period: head.period.filter(|_| kind.book.per_period),
             seen: HashMap::new(),
             folded: HashMap::new(),
         });
@@ -222,7 +226,8 @@ impl<'s> OpenTable<'s> {
         let has_key = values.iter().any(|told| is_key(&told));
         let key = values.iter().filter(|told| if has_key { is_key(told) } else { !told.is_incidental });
         let parts: Vec<(&str, String)> = key.map(|told| (told.id, plain(told.meaning()))).collect();
-        hashed(parts.iter().flat_map(|(id, text)| [*id, text.as_str()]))
+        let period = self.period.map(|(from, until)| format!("{from}~{until}"));
+        hashed(parts.iter().flat_map(|(id, text)| [*id, text.as_str()]).chain(period.as_deref()))
     }
 
     /// The identifier that the row has of itself: twins are told apart by which comes first.

@@ -79,6 +79,7 @@ fn facts(scheme: &Scheme, case: &SchemeCaseSpec) -> Result<SubjectFacts, String>
         Input::Figure(id) => case.given.get(id).copied(),
         Input::DutyWanted(id) => case.duties.get(id).map(|(wanted, _)| *wanted),
         Input::DutyDone(id) => case.duties.get(id).map(|(_, done)| *done),
+        Input::DutyUnknown(id) => case.duties.get(id).map(|_| rust_decimal::Decimal::ZERO),
     };
     let known: Vec<Fact> = scheme.inputs.iter().map(|input| Fact { value: value(input), ..Fact::default() }).collect();
     let mark = |(item, spec): (&String, &CaseMarkSpec)| Mark {

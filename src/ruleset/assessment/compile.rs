@@ -271,6 +271,7 @@ impl Items<'_, '_, '_> {
             title: duty.spec.title.clone(),
             wanted: self.inputs.place(Input::DutyWanted(spec.id.value.clone())),
             done: self.inputs.place(Input::DutyDone(spec.id.value.clone())),
+            unknown: self.inputs.place(Input::DutyUnknown(spec.id.value.clone())),
             each: spec.each.as_ref().map(|each| each.value),
         })
     }

@@ -90,6 +90,8 @@ pub enum Input {
     DutyWanted(String),
     /// How often it was done.
     DutyDone(String),
+    /// How often it was to be done and nothing tells whether it was.
+    DutyUnknown(String),
 }
 
 impl Input {
@@ -97,7 +99,7 @@ impl Input {
     #[must_use]
     pub fn name(&self) -> &str {
         match self {
-            Self::Figure(id) | Self::DutyWanted(id) | Self::DutyDone(id) => id,
+            Self::Figure(id) | Self::DutyWanted(id) | Self::DutyDone(id) | Self::DutyUnknown(id) => id,
         }
     }
 }
@@ -178,6 +180,8 @@ pub enum By {
         wanted: usize,
         /// How often it was done, by position among the inputs.
         done: usize,
+        /// How often nothing tells, by position among the inputs.
+        unknown: usize,
         /// What each time costs that it was not done; in proportion where nothing is written.
         each: Option<Decimal>,
     },

@@ -28,6 +28,10 @@ pub struct BookSpec {
     #[serde(default)]
     #[schemars(description = "一家单位只有一行的：企业名单")]
     pub one_per_unit: bool,
+    /// Whether rows of tables about different periods are different things, whatever they say.
+    #[serde(default)]
+    #[schemars(description = "管到不同时段的表各算各的，同一项目去年和今年不是同一件事：考核评分")]
+    pub per_period: bool,
     /// Whether figures count what a unit itself sent, and of that what is graded, before what others say of it.
     #[serde(default)]
     #[schemars(description = "统计时以单位自己报的、定了级的为准，有了就不再算村、镇汇总的和没有定级的")]
