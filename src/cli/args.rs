@@ -6,6 +6,7 @@ use super::book::{
 };
 use super::reports::{ReportArgs, RunArgs, TraceArgs, VerifyReportArgs};
 use super::rules::RulesArgs;
+use super::score::ScoreArgs;
 use crate::pipeline::RulesRequest;
 use clap::{Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
@@ -78,6 +79,9 @@ pub(super) enum Command {
     /// 照原来的台账和规则把一份报告再出一遍，看是不是一样
     #[command(name = "verify-report", after_help = "退出码：0 一样；1 不一样；2 未能运行")]
     VerifyReport(VerifyReportArgs),
+    /// 年度考核：给各村（社区）、各企业算分、排名，每一分都写明条款和依据；可复核、可封存
+    #[command(after_help = "退出码：0 已算出；1 已算出，但评分或复核有误，或没有转成 PDF；2 未能运行")]
+    Score(Box<ScoreArgs>),
     /// 规则工作台：检查、列出、测试规则
     Rules(RulesArgs),
     /// 做一张空白表（Excel）发给企业、村（社区）填：台账、清单、登记表

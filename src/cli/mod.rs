@@ -10,6 +10,7 @@ mod progress;
 mod reports;
 mod rules;
 mod say;
+mod score;
 mod send_back;
 mod table;
 mod template;
@@ -57,6 +58,7 @@ pub fn main(limit_memory: &dyn Fn(usize)) -> ExitCode {
         Command::Report(args) => reports::report(args),
         Command::Trace(args) => reports::trace(&args),
         Command::VerifyReport(args) => reports::verify_report(&args),
+        Command::Score(args) => score::run(*args),
         Command::Rules(args) => rules::run(args),
         Command::Template(args) => template::run(&args),
         Command::ReadContained => read_contained(limit_memory),

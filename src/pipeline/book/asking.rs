@@ -211,7 +211,7 @@ impl<'a> Asker<'a> {
     }
 
     /// Code lists, duties and time limits.
-    pub(super) fn reference(&self) -> Arc<Reference> {
+    pub(in crate::pipeline) fn reference(&self) -> Arc<Reference> {
         Arc::clone(&self.reference)
     }
 

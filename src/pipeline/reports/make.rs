@@ -109,7 +109,7 @@ pub fn known_reports(workspace: &Workspace, as_of: Date) -> Result<Vec<KnownRepo
 }
 
 /// Has `act` work with what reports are made from.
-pub(super) fn in_office<T>(
+pub(in crate::pipeline) fn in_office<T>(
     workspace: &Workspace,
     as_of: Date,
     act: impl FnOnce(&Office<'_>, &mut Asker<'_>) -> Result<T, ReportError>,
@@ -235,7 +235,7 @@ fn document(wanted: Wanted<'_>, context: Map<String, Value>) -> Result<Document,
 }
 
 /// A name that every file system takes.
-pub(super) fn file_name(name: &str) -> String {
+pub(in crate::pipeline) fn file_name(name: &str) -> String {
     const MAX_CHARS: usize = 80;
     let allowed = |c: char| if "\\/:*?\"<>|".contains(c) || c.is_control() { '_' } else { c };
     let name: String = name.trim().chars().map(allowed).take(MAX_CHARS).collect();

@@ -20,18 +20,19 @@ use std::rc::Rc;
 const TEMPLATES: &str = "templates";
 
 /// What reports are made from.
-pub(super) struct Office<'o> {
-    pub(super) workspace: &'o Workspace,
-    pub(super) ruleset: &'o Ruleset,
-    pub(super) figures: Figures,
+pub(in crate::pipeline) struct Office<'o> {
+    pub(in crate::pipeline) workspace: &'o Workspace,
+    pub(in crate::pipeline) ruleset: &'o Ruleset,
+    pub(in crate::pipeline) files: &'o RuleFiles,
+    pub(in crate::pipeline) figures: Figures,
     pub(super) reports: Reports,
-    pub(super) as_of: Date,
+    pub(in crate::pipeline) as_of: Date,
     /// What tells the rules: see the book's imports.
-    pub(super) rules_hash: String,
+    pub(in crate::pipeline) rules_hash: String,
     /// The files that the book holds: name and SHA-256.
-    pub(super) inputs: Vec<(String, String)>,
+    pub(in crate::pipeline) inputs: Vec<(String, String)>,
     /// A hash over them.
-    pub(super) book_hash: String,
+    pub(in crate::pipeline) book_hash: String,
     /// The rows by kind of table.
     rows: BTreeMap<String, Vec<CountedRow>>,
     /// The tables by kind: see [`Material::tables`].
@@ -41,6 +42,13 @@ pub(super) struct Office<'o> {
     filters: HashMap<String, Filter>,
     listed: RefCell<BTreeMap<String, Rc<Listed>>>,
     findings: BTreeMap<i64, Vec<Value>>,
+}
+
+/// The rows and tables of one who is scored, by kind.
+#[derive(Clone, Default)]
+pub(in crate::pipeline) struct Part<'m> {
+    rows: BTreeMap<&'m str, Vec<&'m CountedRow>>,
+    tables: BTreeMap<&'m str, Vec<&'m CountedRow>>,
 }
 
 impl<'o> Office<'o> {
@@ -66,6 +74,7 @@ impl<'o> Office<'o> {
             inputs,
             workspace,
             ruleset,
+            files: &rules.files,
             filters: filters(ruleset, &figures, &reports)?,
             figures,
             reports,
@@ -116,7 +125,7 @@ impl<'o> Office<'o> {
     }
 
     /// 村（社区） that a row counts for: that of its unit; what a village reports of itself counts for the village.
-    fn village(&self, asker: &Asker<'_>, row: &BookRow) -> String {
+    pub(in crate::pipeline) fn village(&self, asker: &Asker<'_>, row: &BookRow) -> String {
         let villages = &self.workspace.town.spec.villages;
         let known = asker.village(row);
         let of_town = |text: &str| villages.iter().find(|village| text.contains(village.as_str())).cloned();
@@ -146,18 +155,56 @@ impl<'o> Office<'o> {
         let by_kind = |all: &'m BTreeMap<String, Vec<CountedRow>>| {
             all.iter().map(|(kind, rows)| (kind.as_str(), of_scope(rows))).collect()
         };
-        let is_sent = |(kind, rows): (&'m String, &'m Vec<CountedRow>)| (!rows.is_empty()).then_some(kind.as_str());
         Material {
             figures: &self.figures,
             rows: by_kind(&self.rows),
             tables: by_kind(&self.tables),
-            sent_kinds: self.rows.iter().filter_map(is_sent).collect(),
+            sent_kinds: self.sent_kinds(),
             fits,
         }
     }
 
+    /// The rows of each who is scored, by what `of` calls them: for many of them one look at all rows is enough.
+    pub(in crate::pipeline) fn parts<'m>(
+        &'m self,
+        of: impl Fn(&'m CountedRow) -> &'m str,
+    ) -> HashMap<&'m str, Part<'m>> {
+        let mut parts: HashMap<&str, Part<'_>> = HashMap::new();
+        for (kind, rows) in &self.rows {
+            for row in rows {
+                parts.entry(of(row)).or_default().rows.entry(kind).or_default().push(row);
+            }
+        }
+        for (kind, tables) in &self.tables {
+            for table in tables {
+                parts.entry(of(table)).or_default().tables.entry(kind).or_default().push(table);
+            }
+        }
+        parts
+    }
+
+    /// What figures of a part are measured from.
+    pub(in crate::pipeline) fn material_of<'m, 'f>(&'m self, part: Part<'m>, fits: &'f Fits<'f>) -> Material<'m, 'f> {
+        Material { figures: &self.figures, rows: part.rows, tables: part.tables, sent_kinds: self.sent_kinds(), fits }
+    }
+
+    /// The kinds of which the book has any row.
+    fn sent_kinds(&self) -> BTreeSet<&str> {
+        self.rows.iter().filter(|(_, rows)| !rows.is_empty()).map(|(kind, _)| kind.as_str()).collect()
+    }
+
+    /// The kinds of tables that were read.
+    pub(in crate::pipeline) fn kinds(&self) -> impl Iterator<Item = &String> {
+        self.rows.keys()
+    }
+
+    /// All rows of a kind.
+    pub(in crate::pipeline) fn rows_of(&self, kind: &str) -> &[CountedRow] {
+        self.rows.get(kind).map_or(&[], Vec::as_slice)
+    }
+
     /// Whether a row fits a filter on a day.
-    pub(super) fn fits(&self, asker: &Asker<'_>, row: &CountedRow, filter: &str, day: Date) -> bool {
+    pub(in crate::pipeline) fn fits(&self, asker: &Asker<'_>, row: &CountedRow, filter: &str, day: Date) -> bool {
         self.filters.get(filter).is_some_and(|filter| asker.fits_on(&row.row, filter, day))
     }
 

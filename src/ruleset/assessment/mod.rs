@@ -1,9 +1,11 @@
 //! 考核办法: schemes of the annual assessment, checked and compiled.
 
+mod appeals;
 mod check;
 mod compile;
 mod extras;
 
+pub use appeals::read_appeals;
 pub use extras::{BonusOption, Extra, GradeBand, Veto};
 
 use super::parse::{InFile, Specs};

@@ -2,6 +2,7 @@
 //!
 //! Nothing here is checked beyond its shape; [`super::Ruleset::load`] turns specs into a [`super::Ruleset`].
 
+mod appeals;
 mod assessment;
 mod book;
 mod cases;
@@ -29,6 +30,7 @@ mod templates;
 mod town;
 mod values;
 
+pub use appeals::{AppealDecision, AppealSpec};
 pub use assessment::{
     Against, BoardsSpec, BonusOptionSpec, BonusSpec, CaseMarkSpec, CaseScoreSpec, DeductSpec, DutyPointsSpec,
     ExtraSpec, GradeBandSpec, GroupsSpec, ItemSpec, JudgedDeductSpec, JudgedSpec, NamedGroupSpec, OfSpec,

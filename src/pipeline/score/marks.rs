@@ -1,0 +1,158 @@
+//! 评分: what persons gave, as rows of the book say it.
+
+use super::Year;
+use crate::model::book::BookRow;
+use crate::model::period::{Period, PeriodKind};
+use crate::model::score::ScoreRow;
+use crate::model::{checksum_of, decimal_from_text};
+use crate::pipeline::book::Asker;
+use crate::pipeline::reports::Office;
+use crate::ruleset::assessment::Scheme;
+use crate::ruleset::{ListAbout, TableKind};
+use crate::score::Mark;
+use rust_decimal::Decimal;
+use std::collections::HashMap;
+use std::path::Path;
+
+/// The kind of table.
+const MARKS: &str = "assessment_marks";
+/// The folder of a workspace with photos and files that marks and appeals name.
+const EVIDENCE: &str = "证据";
+/// Signs of a file's SHA-256 that slips show.
+const HASH_SHOWN: usize = 12;
+
+/// The marks of a year, by whom they are about.
+pub(super) struct Marks<'m, 'o> {
+    office: &'m Office<'o>,
+    rows: Vec<(BookRow, String)>,
+}
+
+impl<'m, 'o> Marks<'m, 'o> {
+    pub(super) fn read(
+        office: &'m Office<'o>,
+        asker: &mut Asker<'_>,
+    ) -> Result<Self, crate::pipeline::book::BookError> {
+        let Some(kind) = office.ruleset.columns.kind(MARKS) else { return Ok(Self { office, rows: Vec::new() }) };
+        let rows = asker.rows(kind, &[])?;
+        Ok(Self { office, rows: rows.into_iter().map(|row| (row.clone(), cited(kind, &row))).collect() })
+    }
+
+    /// Those of a scheme and year, by subject.
+    pub(super) fn of(&self, asker: &Asker<'_>, scheme: &Scheme, year: Year) -> HashMap<String, Vec<Mark>> {
+        let mut all: HashMap<String, Vec<Mark>> = HashMap::new();
+        for (row, id) in &self.rows {
+            let Some(quarter) = quarter_in(row, year) else { continue };
+            // A line whose item is another scheme's is not about this one.
+            let Some(item) = item_of(scheme, row) else { continue };
+            let mark = Mark { item, quarter, ..self.mark(row, id) };
+            all.entry(self.subject(asker, scheme, row)).or_default().push(mark);
+        }
+        all
+    }
+
+    fn subject(&self, asker: &Asker<'_>, scheme: &Scheme, row: &BookRow) -> String {
+        if scheme.about == ListAbout::Village { self.office.village(asker, row) } else { row.unit.clone() }
+    }
+
+    fn mark(&self, row: &BookRow, id: &str) -> Mark {
+        let text = |field: &str| text_of(row, field);
+        let mut unreadable = Vec::new();
+        let mut number = |field: &str, heading: &str| -> Option<Decimal> {
+            let text = text(field);
+            let number = decimal_from_text(text);
+            if number.is_none() && !text.is_empty() {
+                unreadable.push(format!("{heading}「{text}」"));
+            }
+            number
+        };
+        let points = number("awarded_marks", "得分");
+        let deduct = number("deducted_marks", "扣分");
+        let looked_at = number("sampled_count", "抽查数");
+        let failed = number("nonconforming_count", "不符合数");
+        Mark {
+            points,
+            deduct,
+            sampled: looked_at.zip(failed),
+            reason: text("deduction_reason").to_owned(),
+            is_not_applicable: ["是", "缺项", "√", "不涉及"].contains(&text("not_applicable")),
+            is_veto: match text("is_veto") {
+                "是" => Some(true),
+                "否" => Some(false),
+                _ => None,
+            },
+            unreadable,
+            by: self.by(row),
+            row: ScoreRow { id: id.to_owned(), place: row.place.clone() },
+            ..Mark::default()
+        }
+    }
+
+    /// Who, when, with which evidence.
+    fn by(&self, row: &BookRow) -> String {
+        let (marker, day) = (text_of(row, "marker"), text_of(row, "marked_on"));
+        let marker = if marker.is_empty() { String::new() } else { format!("评分人 {marker}") };
+        let parts = [marker, day.to_owned(), evidence(&self.office.workspace.folder, text_of(row, "evidence_files"))];
+        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("，")
+    }
+}
+
+fn text_of<'r>(row: &'r BookRow, field: &str) -> &'r str {
+    row.fields.get(field).map_or("", |text| text.trim())
+}
+
+fn cited(kind: &TableKind, row: &BookRow) -> String {
+    kind.book.cited(row.item)
+}
+
+/// Whether a row is about a year: the quarter inside, or none where it is about the whole year.
+fn quarter_in(row: &BookRow, year: Year) -> Option<Option<u8>> {
+    let written = row.fields.get("assessment_year").and_then(|text| period_of(text));
+    let period = match (written, row.covers) {
+        (Some(period), _) => period,
+        (None, Some((from, until))) => {
+            let whole = year.period();
+            return (from >= whole.from && until <= whole.until).then_some(None);
+        }
+        (None, None) => return None,
+    };
+    if period.from.year() != year.year {
+        return None;
+    }
+    match period.kind {
+        PeriodKind::Quarter => Some(u8::try_from((period.from.month() - 1) / 3 + 1).ok()),
+        PeriodKind::Year => Some(None),
+        _ => None,
+    }
+}
+
+/// 2026, 2026年, 2026年度, 2026Q1.
+fn period_of(text: &str) -> Option<Period> {
+    text.trim().trim_end_matches('度').trim_end_matches('年').parse().ok()
+}
+
+/// The number of the item that a line is about: its own, or that of the item called so.
+fn item_of(scheme: &Scheme, row: &BookRow) -> Option<String> {
+    let text = |field: &str| Some(text_of(row, field)).filter(|text| !text.is_empty());
+    if let Some(code) = text("item_code") {
+        return scheme.knows(code).then(|| code.to_owned());
+    }
+    let title = text("assessment_item")?;
+    let mut called = scheme.leaves().filter(|(_, item)| item.title == title);
+    let (_, item) = called.next()?;
+    called.next().is_none().then(|| item.id.clone())
+}
+
+/// Files that somebody names, with the beginning of their SHA-256; what is not there is said.
+pub(super) fn evidence(folder: &Path, names: &str) -> String {
+    let is_inside = |name: &str| !name.contains("..") && !Path::new(name).is_absolute();
+    let told = |name: &str| match std::fs::read(folder.join(EVIDENCE).join(name)) {
+        Ok(bytes) if is_inside(name) => {
+            let hash = checksum_of(&bytes);
+            format!("{name}（SHA-256 {}…）", hash.get(..HASH_SHOWN).unwrap_or(&hash))
+        }
+        _ => format!("{name}（“{EVIDENCE}”文件夹里没有）"),
+    };
+    let names = names.split(['、', ';', '；', '\n', '|']).map(str::trim).filter(|name| !name.is_empty());
+    let told: Vec<String> = names.map(told).collect();
+    if told.is_empty() { String::new() } else { format!("证据：{}", told.join("、")) }
+}
