@@ -14,7 +14,7 @@ pub(crate) struct ScoreArgs {
     #[command(subcommand)]
     pub(super) action: Option<ScoreAction>,
     #[command(flatten)]
-    pub(super) wanted: Option<WantedArgs>,
+    pub(super) wanted: WantedArgs,
     /// 得分表、得分单、考核报告、通报写到哪个文件夹；不写则只在屏幕上列出
     #[arg(long, value_name = "文件夹")]
     pub(super) out: Option<PathBuf>,
@@ -39,8 +39,8 @@ pub(super) enum ScoreFormat {
 #[derive(Debug, Args)]
 pub(super) struct WantedArgs {
     /// 考核年度，如 2026
-    #[arg(value_name = "年度", value_parser = clap::value_parser!(i16).range(1990..=2100))]
-    pub(super) year: i16,
+    #[arg(value_name = "年度", required = true, value_parser = clap::value_parser!(i16).range(1990..=2100))]
+    year: Option<i16>,
     /// 考核谁：village 村（社区），enterprise 企业；不写则都考核
     #[arg(long = "subject", value_enum, value_name = "对象")]
     about: Option<AboutArg>,
@@ -54,12 +54,17 @@ pub(super) struct WantedArgs {
 }
 
 impl WantedArgs {
+    /// The year: required, but of a command that has an inner one.
+    pub(super) fn year(&self) -> i16 {
+        self.year.unwrap_or_default()
+    }
+
     pub(super) fn request(&self) -> ScoreRequest {
         let about = self.about.map(|about| match about {
             AboutArg::Village => ListAbout::Village,
             AboutArg::Enterprise => ListAbout::Enterprise,
         });
-        ScoreRequest { year: self.year, about, scheme: self.scheme.clone() }
+        ScoreRequest { year: self.year(), about, scheme: self.scheme.clone() }
     }
 }
 

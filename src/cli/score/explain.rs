@@ -11,7 +11,7 @@ use std::process::ExitCode;
 pub(super) fn run(args: &ExplainScoreArgs) -> Result<ExitCode, Failure> {
     let workspace = Workspace::open(&args.wanted.book.folder)?;
     let all = scores(&workspace, &args.wanted.request(), args.wanted.day.day())?;
-    let nobody = || ScoreError::NoSubject(args.subject.clone(), args.wanted.year);
+    let nobody = || ScoreError::NoSubject(args.subject.clone(), args.wanted.year());
     let (scored, subject) = find(&all, &args.subject).ok_or_else(nobody)?;
     let Some(id) = &args.item else {
         list(scored, subject);
@@ -39,7 +39,7 @@ pub(super) fn run(args: &ExplainScoreArgs) -> Result<ExitCode, Failure> {
         return Ok(ExitCode::SUCCESS);
     }
     let veto = assessment.vetoes.iter().enumerate().find(|(_, head)| head.id == *id);
-    let (at, head) = veto.ok_or_else(|| ScoreError::NoItem(id.clone(), args.wanted.year))?;
+    let (at, head) = veto.ok_or_else(|| ScoreError::NoItem(id.clone(), args.wanted.year()))?;
     match subject.vetoes.iter().find(|veto| veto.at == at) {
         Some(veto) => {
             let state = if veto.applies { "否决" } else { "待核" };

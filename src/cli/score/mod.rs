@@ -29,8 +29,7 @@ pub(super) fn run(args: ScoreArgs) -> Result<ExitCode, Failure> {
 }
 
 fn score(args: ScoreArgs) -> Result<ExitCode, Failure> {
-    // clap has made sure that it is there.
-    let Some(wanted) = args.wanted else { return Ok(ExitCode::from(SOME_WRONG)) };
+    let wanted = args.wanted;
     let workspace = Workspace::open(&wanted.book.folder)?;
     let (request, as_of) = (wanted.request(), wanted.day.day());
     let all = scores(&workspace, &request, as_of)?;
@@ -78,7 +77,7 @@ fn file_appeal(args: AppealArgs) -> Result<ExitCode, Failure> {
         decided_by: if is_decided { args.writer.writer().name } else { String::new() },
         decided_on: is_decided.then_some(as_of),
     };
-    let appealed = appeal(&workspace, args.wanted.year, &spec, as_of)?;
+    let appealed = appeal(&workspace, args.wanted.year(), &spec, as_of)?;
     say::line(&format!("已登记：{} 对「{}」的复核，{}", spec.subject, spec.item, spec.decision.title()));
     if appealed.changes.is_empty() {
         say::line("得分、等次、名次都没有变");
