@@ -45,6 +45,7 @@ pub fn analyse(assessment: &Assessment, beside: &[Beside]) -> ScoreAnalysis {
         movers: movers(subjects),
         red: board(assessment, |subject| !subject.is_vetoed() && assessment.scheme.red.contains(&subject.grade)),
         black: board(assessment, |subject| subject.is_vetoed() || assessment.scheme.black.contains(&subject.grade)),
+        typical: Vec::new(),
     }
 }
 

@@ -26,6 +26,8 @@ pub struct ScoreAnalysis {
     pub red: Vec<BoardLine>,
     /// Who is exposed.
     pub black: Vec<BoardLine>,
+    /// 典型企业候选: who may be held up as an example, the first first.
+    pub typical: Vec<BoardLine>,
 }
 
 /// A group.

@@ -13,12 +13,12 @@ pub use crate::ruleset::ListAbout;
 pub use crate::ruleset::spec::{AppealDecision, AppealSpec};
 
 use super::RulesError;
-use super::book::{Asker, BookError, Workspace, duties};
+use super::book::{Asker, BookError, Workspace, duties, rank};
 use super::output::OutputError;
 use super::reports::{Office, ReportError, in_office};
 use crate::analyse::duties::DutyEntry;
 use crate::model::period::{Period, PeriodKind};
-use crate::model::score::{Assessment, LastYear, ScoreAnalysis};
+use crate::model::score::{Assessment, BoardLine, LastYear, ScoreAnalysis};
 use crate::ruleset::assessment::{Input, Scheme, Schemes};
 use crate::score::{Appeal, Beside, SubjectFacts, analyse, assess};
 use gather::{Gathering, beside, by_holder, cited};
@@ -29,6 +29,9 @@ use std::path::PathBuf;
 
 /// The folder of a workspace with appeals and closed years, by year.
 const FOLDER: &str = "assessment";
+/// The list of those that may be held up as examples, and how many of it are shown.
+const TYPICAL: &str = "typical";
+const TYPICAL_SHOWN: usize = 10;
 
 /// Why a year cannot be scored.
 #[derive(Debug, thiserror::Error)]
@@ -217,7 +220,10 @@ impl<'s> Scoring<'s, '_> {
         let mut assessment = self.assessed(scheme, year, appeals)?;
         self.compare_with_last_year(scheme, &mut assessment)?;
         let (title, values) = beside(self.office, self.asker, scheme.about);
-        let analysis = analyse(&assessment, &[Beside { title, values }]);
+        let mut analysis = analyse(&assessment, &[Beside { title, values }]);
+        if scheme.about == ListAbout::Enterprise {
+            analysis.typical = self.typical(&assessment)?;
+        }
         Ok(Scored {
             assessment,
             analysis,
@@ -225,6 +231,22 @@ impl<'s> Scoring<'s, '_> {
             rules: self.office.rules_hash.clone(),
             book: self.office.book_hash.clone(),
         })
+    }
+
+    /// Who is on the list of those that may be held up as examples, as the rules have it, with their scores.
+    fn typical(&self, assessment: &Assessment) -> Result<Vec<BoardLine>, ScoreError> {
+        let Some(ranking) = rank(self.office.workspace, TYPICAL, self.as_of)? else { return Ok(Vec::new()) };
+        let line = |line: &crate::pipeline::book::RankedLine| {
+            let subject = assessment.subjects.iter().find(|subject| subject.name == line.name);
+            BoardLine {
+                name: line.name.clone(),
+                village: line.village.clone(),
+                grade: subject.map(|subject| subject.grade.clone()).unwrap_or_default(),
+                score: subject.and_then(|subject| subject.score),
+                reason: line.reasons(&ranking.count_titles),
+            }
+        };
+        Ok(ranking.lines.iter().take(TYPICAL_SHOWN).map(line).collect())
     }
 
     fn assessed(&mut self, scheme: &Scheme, year: i16, appeals: &[Appeal]) -> Result<Assessment, ScoreError> {
