@@ -2,12 +2,12 @@
 
 use super::appeal;
 use super::facts::{Mark, SubjectFacts};
-use super::item::value;
+use super::item::{decide, value};
 use super::say::{by_mark, measured, number, plain, reason};
 use super::subject::Context;
 use crate::model::score::{ExtraScore, Reason, VetoScore};
-use crate::ruleset::assessment::{Extra, Input, Veto};
-use crate::script::{Truth, Value};
+use crate::ruleset::assessment::{Extra, Veto};
+use crate::script::Truth;
 use rust_decimal::Decimal;
 
 pub(super) fn bonuses(context: &Context<'_>, facts: &SubjectFacts, wrong: &mut Vec<String>) -> Vec<ExtraScore> {
@@ -106,18 +106,13 @@ fn stands(context: &Context<'_>, facts: &SubjectFacts, veto: &Veto) -> Option<(b
         return Some((true, vec![by_mark(mark, why, Decimal::ZERO, &veto.clause)]));
     }
     let unknown = |why: String| Some((false, vec![plain(why, Decimal::ZERO, &veto.clause)]));
-    let Some(condition) = &veto.when else {
+    let Some(premise) = &veto.when else {
         let is_denied = marks().any(|mark| mark.is_veto == Some(false));
         return if is_denied { None } else { unknown(format!("没有人写明有没有：{}", veto.title)) };
     };
-    let read = |name: &str| {
-        let is_it = |at: &&usize| matches!(context.scheme.inputs.get(**at), Some(Input::Figure(id)) if id == name);
-        let fact = veto.reads.iter().find(is_it).and_then(|at| facts.year.get(*at));
-        fact.and_then(|fact| fact.value).map_or(Value::Blank, Value::Number)
-    };
-    match context.evaluator.decide(condition, &read) {
+    match decide(context.evaluator, premise, &facts.year) {
         Ok(Truth::Holds) => {
-            Some((true, vec![reason(veto.title.clone(), Decimal::ZERO, &veto.clause, &veto.reads, &facts.year)]))
+            Some((true, vec![reason(veto.title.clone(), Decimal::ZERO, &veto.clause, &premise.reads, &facts.year)]))
         }
         Ok(Truth::Fails) => None,
         Ok(Truth::Unknown(_)) if marks().any(|mark| mark.is_veto == Some(false)) => None,

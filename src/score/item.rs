@@ -5,7 +5,7 @@ use super::judged::{judged, sampled};
 use super::say::{by_mark, measured, number, plain, reason};
 use super::subject::Context;
 use crate::model::score::{ItemScore, Reason, Standing};
-use crate::ruleset::assessment::{By, Deduct, Measured, SchemeItem};
+use crate::ruleset::assessment::{By, Deduct, Measured, Premise, SchemeItem};
 use crate::ruleset::{Against, WhenUnknown};
 use crate::script::{Evaluator, ScriptError, Truth, Value};
 use rust_decimal::Decimal;
@@ -29,11 +29,20 @@ pub(super) fn value(evaluator: &Evaluator, of: &Measured, facts: &[Fact]) -> Res
     if !of.reads.iter().all(|at| known(at).is_some()) {
         return Ok(None);
     }
-    let read = |name: &str| {
-        let at = expression.reads().iter().position(|read| read == name).and_then(|at| of.reads.get(at));
-        at.and_then(known).map_or(Value::Blank, Value::Number)
-    };
-    evaluator.number(expression, read).map(Some)
+    evaluator.number(expression, |name| read(name, expression.reads(), &of.reads, facts)).map(Some)
+}
+
+/// Decides a condition.
+pub(super) fn decide(evaluator: &Evaluator, premise: &Premise, facts: &[Fact]) -> Result<Truth, ScriptError> {
+    let names = premise.condition.reads();
+    evaluator.decide(&premise.condition, &|name| read(name, names, &premise.reads, facts))
+}
+
+/// The value of a name, where names and what they read stand in one order.
+fn read(name: &str, names: &[String], reads: &[usize], facts: &[Fact]) -> Value {
+    let at = names.iter().position(|known| known == name).and_then(|at| reads.get(at));
+    let value = at.and_then(|at| facts.get(*at)).and_then(|fact| fact.value);
+    value.map_or(Value::Blank, Value::Number)
 }
 
 impl Item<'_> {
@@ -65,21 +74,12 @@ impl Item<'_> {
 
     /// The answer where it is known not to concern the subject, or not known whether it does.
     fn does_not_apply(&self) -> Option<ItemScore> {
-        let condition = self.item.applies.as_ref()?;
-        let inputs = &self.context.scheme.inputs;
-        let at = |name: &str| {
-            inputs.iter().position(|input| matches!(input, crate::ruleset::assessment::Input::Figure(id) if id == name))
-        };
-        let read = |name: &str| {
-            let fact = at(name).and_then(|at| self.facts.get(at));
-            fact.and_then(|fact| fact.value).map_or(Value::Blank, Value::Number)
-        };
-        let reads: Vec<usize> = condition.reads().iter().filter_map(|name| at(name)).collect();
-        match self.context.evaluator.decide(condition, &read) {
+        let premise = self.item.applies.as_ref()?;
+        match decide(self.context.evaluator, premise, self.facts) {
             Ok(Truth::Holds) => None,
             Ok(Truth::Fails) => {
-                let text = format!("不涉及（{} 不成立）", condition.source());
-                Some(not_applicable(reason(text, Decimal::ZERO, &self.item.clause, &reads, self.facts)))
+                let text = format!("不涉及（{} 不成立）", premise.title);
+                Some(not_applicable(reason(text, Decimal::ZERO, &self.item.clause, &premise.reads, self.facts)))
             }
             Ok(Truth::Unknown(_)) => Some(self.unknown("看不出是否涉及：台账里没有要看的数")),
             Err(error) => Some(self.unknown(&format!("算不出是否涉及：{error}"))),

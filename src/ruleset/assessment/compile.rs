@@ -1,12 +1,12 @@
 //! Compiles one scheme; every mistake is reported at its place.
 
 use super::extras::{bands, check_grade, extra, veto};
-use super::{By, Deduct, Input, Measured, Scheme, SchemeItem, check};
+use super::{By, Deduct, Input, Measured, Premise, Scheme, SchemeItem, check};
 use crate::ruleset::parse::{Problems, place};
 use crate::ruleset::reference::Duty;
 use crate::ruleset::spec::{DeductSpec, DutyPointsSpec, ItemSpec, PointsBySpec, SchemeSpec, StepsSpec, TermKey};
 use crate::ruleset::{Figures, Ruleset, Source};
-use crate::script::{Condition, Evaluator, Kind, Names};
+use crate::script::{Evaluator, Kind, Names};
 use rust_decimal::Decimal;
 use serde_saphyr::Spanned;
 use std::collections::BTreeMap;
@@ -66,28 +66,42 @@ impl Tools<'_> {
         let compiled = self.evaluator.formula(written, &self.names());
         let expression = compiled.map_err(|error| problems.script(self.file, text, "公式", &error, NAMES)).ok()?;
         let reads = expression.reads().iter().map(|name| inputs.place(Input::Figure(name.clone()))).collect();
-        let mut longest: Vec<&String> = expression.reads().iter().collect();
-        longest.sort_by_key(|name| std::cmp::Reverse(name.len()));
-        let named = longest.into_iter().fold(written.to_owned(), |text, name| {
-            self.figures
-                .find(name)
-                .map_or_else(|| text.clone(), |(_, figure)| text.replace(name.as_str(), &figure.title))
-        });
-        let title = named.replace(" * ", "×").replace(" / ", "÷");
+        let title = self.titled(written, expression.reads());
         Some(Measured { text: written.to_owned(), title, unit: String::new(), expression: Some(expression), reads })
     }
 
+    /// An expression with the titles of figures for their names, as people read it.
+    fn titled(&self, text: &str, reads: &[String]) -> String {
+        let mut longest: Vec<&String> = reads.iter().collect();
+        longest.sort_by_key(|name| std::cmp::Reverse(name.len()));
+        let named = longest.into_iter().fold(text.to_owned(), |text, name| match self.figures.find(name) {
+            Some((_, figure)) => text.replace(name.as_str(), &figure.title),
+            None => text,
+        });
+        let signs = [
+            (" * ", "×"),
+            (" / ", "÷"),
+            (" >= ", "≥"),
+            (" <= ", "≤"),
+            (" == ", "＝"),
+            (" && ", "，且"),
+            (" || ", "，或"),
+        ];
+        signs.into_iter().fold(named, |text, (sign, word)| text.replace(sign, word))
+    }
+
     /// A condition with what it reads.
-    pub(super) fn condition(
+    pub(super) fn premise(
         &self,
         text: &Spanned<String>,
         inputs: &mut Inputs,
         problems: &mut Problems<'_>,
-    ) -> Option<(Condition, Vec<usize>)> {
+    ) -> Option<Premise> {
         let compiled = self.evaluator.condition(&text.value, &self.names());
         let condition = compiled.map_err(|error| problems.script(self.file, text, "条件", &error, NAMES)).ok()?;
         let reads = condition.reads().iter().map(|name| inputs.place(Input::Figure(name.clone()))).collect();
-        Some((condition, reads))
+        let title = self.titled(text.value.trim(), condition.reads());
+        Some(Premise { title, condition, reads })
     }
 }
 
@@ -150,7 +164,7 @@ impl Items<'_, '_, '_> {
     fn add(&mut self, spec: &ItemSpec, parent: Option<usize>, depth: usize, term: TermKey) {
         let term = spec.term.unwrap_or(term);
         let at = self.all.len();
-        let applies = spec.applies.as_ref().and_then(|text| self.tools.condition(text, self.inputs, self.problems));
+        let applies = spec.applies.as_ref().and_then(|text| self.tools.premise(text, self.inputs, self.problems));
         self.all.push(SchemeItem {
             id: spec.id.value.clone(),
             title: spec.title.clone(),
@@ -161,7 +175,7 @@ impl Items<'_, '_, '_> {
             term,
             depth,
             parent,
-            applies: applies.map(|(condition, _)| condition),
+            applies,
             unknown: spec.unknown,
             by: None,
             declared_at: place(self.tools.file, &spec.id),

@@ -1,10 +1,9 @@
 //! What stands beside the items of a scheme: bonuses, penalties, vetoes and grades.
 
-use super::Measured;
 use super::compile::{Inputs, Tools};
+use super::{Measured, Premise};
 use crate::ruleset::parse::Problems;
 use crate::ruleset::spec::{ExtraSpec, SchemeSpec, VetoSpec};
-use crate::script::Condition;
 use rust_decimal::Decimal;
 use std::collections::HashSet;
 
@@ -46,9 +45,7 @@ pub struct Veto {
     /// The clause.
     pub clause: String,
     /// When it applies, where the book tells; else a person says.
-    pub when: Option<Condition>,
-    /// What the condition reads, by position among the inputs.
-    pub reads: Vec<usize>,
+    pub when: Option<Premise>,
     /// The best grade that is left.
     pub at_most: String,
 }
@@ -112,14 +109,11 @@ pub(super) fn veto(
     problems: &mut Problems<'_>,
 ) -> Veto {
     check_grade(tools, &spec.at_most, scheme, problems);
-    let when = spec.when.as_ref().and_then(|text| tools.condition(text, inputs, problems));
-    let (when, reads) = when.unzip();
     Veto {
         id: spec.id.value.clone(),
         title: spec.title.clone(),
         clause: spec.clause.clone(),
-        when,
-        reads: reads.unwrap_or_default(),
+        when: spec.when.as_ref().and_then(|text| tools.premise(text, inputs, problems)),
         at_most: spec.at_most.value.clone(),
     }
 }

@@ -128,7 +128,7 @@ pub struct SchemeItem {
     /// The item of which it is a part, by position.
     pub parent: Option<usize>,
     /// Whom it concerns.
-    pub applies: Option<Condition>,
+    pub applies: Option<Premise>,
     /// What it counts as where nothing is known.
     pub unknown: WhenUnknown,
     /// How points are given; none where it consists of others.
@@ -213,6 +213,17 @@ pub struct Deduct {
     pub most: Decimal,
     /// The clause.
     pub clause: String,
+}
+
+/// A condition over figures.
+#[derive(Clone, Debug)]
+pub struct Premise {
+    /// As people read it: with the titles of figures for their names.
+    pub title: String,
+    /// Compiled.
+    pub condition: Condition,
+    /// What it reads, by position among the inputs, in the order of the condition's names.
+    pub reads: Vec<usize>,
 }
 
 /// A value by an expression over figures.
