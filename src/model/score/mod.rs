@@ -1,8 +1,10 @@
 //! 年度考核: what an assessment gave to whom, with the reason and the rows behind every point.
 
 mod analysis;
+mod form;
 
 pub use analysis::{BoardLine, GroupBias, GroupSummary, ItemLoss, ItemSensitivity, Mover, Relation, ScoreAnalysis};
+pub use form::{MarkAsks, MarkLine};
 
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};

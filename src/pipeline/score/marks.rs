@@ -7,8 +7,8 @@ use crate::model::score::ScoreRow;
 use crate::model::{checksum_of, decimal_from_text};
 use crate::pipeline::book::Asker;
 use crate::pipeline::reports::Office;
+use crate::ruleset::ListAbout;
 use crate::ruleset::assessment::Scheme;
-use crate::ruleset::{ListAbout, TableKind};
 use crate::score::Mark;
 use rust_decimal::Decimal;
 use std::collections::HashMap;
@@ -24,7 +24,7 @@ const HASH_SHOWN: usize = 12;
 /// The marks of a year, by whom they are about.
 pub(super) struct Marks<'m, 'o> {
     office: &'m Office<'o>,
-    rows: Vec<(BookRow, String)>,
+    rows: Vec<BookRow>,
 }
 
 impl<'m, 'o> Marks<'m, 'o> {
@@ -32,29 +32,39 @@ impl<'m, 'o> Marks<'m, 'o> {
         office: &'m Office<'o>,
         asker: &mut Asker<'_>,
     ) -> Result<Self, crate::pipeline::book::BookError> {
-        let Some(kind) = office.ruleset.columns.kind(MARKS) else { return Ok(Self { office, rows: Vec::new() }) };
-        let rows = asker.rows(kind, &[])?;
-        Ok(Self { office, rows: rows.into_iter().map(|row| (row.clone(), cited(kind, &row))).collect() })
+        let kind = office.ruleset.columns.kind(MARKS);
+        let rows = kind.map(|kind| asker.rows(kind, &[])).transpose()?.unwrap_or_default();
+        Ok(Self { office, rows })
     }
 
     /// Those of a scheme and year, by subject.
     pub(super) fn of(&self, asker: &Asker<'_>, scheme: &Scheme, year: Year) -> HashMap<String, Vec<Mark>> {
         let mut all: HashMap<String, Vec<Mark>> = HashMap::new();
-        for (row, id) in &self.rows {
-            let Some(quarter) = quarter_in(row, year) else { continue };
-            // A line whose item is another scheme's is not about this one.
-            let Some(item) = item_of(scheme, row) else { continue };
-            let mark = Mark { item, quarter, ..self.mark(row, id) };
-            all.entry(self.subject(asker, scheme, row)).or_default().push(mark);
+        for (row, subject, item, quarter) in self.rows_of(asker, scheme, year) {
+            all.entry(subject).or_default().push(Mark { item, quarter, ..self.mark(row) });
         }
         all
+    }
+
+    /// The rows of a scheme and year, with the subject, the item and the quarter that each is about. A line whose item is another
+    /// scheme's is not about this one.
+    pub(super) fn rows_of(
+        &self,
+        asker: &Asker<'_>,
+        scheme: &Scheme,
+        year: Year,
+    ) -> impl Iterator<Item = (&BookRow, String, String, Option<u8>)> {
+        self.rows.iter().filter_map(move |row| {
+            let quarter = quarter_in(row, year)?;
+            Some((row, self.subject(asker, scheme, row), item_of(scheme, row)?, quarter))
+        })
     }
 
     fn subject(&self, asker: &Asker<'_>, scheme: &Scheme, row: &BookRow) -> String {
         if scheme.about == ListAbout::Village { self.office.village(asker, row) } else { row.unit.clone() }
     }
 
-    fn mark(&self, row: &BookRow, id: &str) -> Mark {
+    fn mark(&self, row: &BookRow) -> Mark {
         let text = |field: &str| text_of(row, field);
         let mut unreadable = Vec::new();
         let mut number = |field: &str, heading: &str| -> Option<Decimal> {
@@ -82,9 +92,13 @@ impl<'m, 'o> Marks<'m, 'o> {
             },
             unreadable,
             by: self.by(row),
-            row: ScoreRow { id: id.to_owned(), place: row.place.clone() },
+            row: ScoreRow { id: self.cited(row), place: row.place.clone() },
             ..Mark::default()
         }
+    }
+
+    fn cited(&self, row: &BookRow) -> String {
+        self.office.ruleset.columns.kind(MARKS).map(|kind| kind.book.cited(row.item)).unwrap_or_default()
     }
 
     /// Who, when, with which evidence.
@@ -98,10 +112,6 @@ impl<'m, 'o> Marks<'m, 'o> {
 
 fn text_of<'r>(row: &'r BookRow, field: &str) -> &'r str {
     row.fields.get(field).map_or("", |text| text.trim())
-}
-
-fn cited(kind: &TableKind, row: &BookRow) -> String {
-    kind.book.cited(row.item)
 }
 
 /// Whether a row is about a year: the quarter inside, or none where it is about the whole year.

@@ -3,11 +3,13 @@
 mod appeals;
 mod close;
 mod compare;
+mod form;
 mod gather;
 mod marks;
 
 pub use close::ClosedYear;
 pub use compare::{ScoreChange, Stands, changes};
+pub use form::{MarkForm, mark_forms};
 
 pub use crate::ruleset::ListAbout;
 pub use crate::ruleset::spec::{AppealDecision, AppealSpec};
