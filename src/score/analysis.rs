@@ -1,11 +1,11 @@
 //! What all scores together show: where points are lost, whether a group is worse off, and what ranks hang on.
 
 use super::medians::median;
-use super::rank::rank;
+use super::rank::{Ranked, ranks};
 use super::two_places;
 use crate::model::score::{
-    Assessment, BoardLine, GroupBias, GroupSummary, ItemLoss, ItemScore, ItemSensitivity, Mover, Relation,
-    ScoreAnalysis, Standing, SubjectScore,
+    Assessment, BoardLine, GroupBias, GroupSummary, ItemLoss, ItemSensitivity, Mover, Relation, ScoreAnalysis,
+    Standing, SubjectScore,
 };
 use rust_decimal::Decimal;
 use std::cmp::Reverse;
@@ -179,21 +179,18 @@ fn sensitivity(assessment: &Assessment, leaves: &[usize]) -> Vec<ItemSensitivity
     let mut all: Vec<ItemSensitivity> = leaves
         .iter()
         .map(|at| {
-            let mut then: Vec<SubjectScore> =
+            let then: Vec<Ranked<'_>> =
                 assessment.subjects.iter().map(|subject| without(assessment, subject, *at)).collect();
-            rank(&mut then);
-            let ranks: BTreeMap<&str, &SubjectScore> =
-                then.iter().map(|subject| (subject.name.as_str(), subject)).collect();
             let mut line = ItemSensitivity { at: *at, ..ItemSensitivity::default() };
-            let mut furthest = 0;
-            for subject in &assessment.subjects {
-                let Some(other) = ranks.get(subject.name.as_str()) else { continue };
+            let mut furthest = (0, Reverse(usize::MAX));
+            for (place, rank) in ranks(&then) {
+                let Some((subject, other)) = assessment.subjects.get(place).zip(then.get(place)) else { continue };
                 line.regraded += u32::from(subject.score.and_then(grade) != other.score.and_then(grade));
-                let (Some(now), Some(then)) = (subject.rank, other.rank) else { continue };
+                let (Some(now), Some(then)) = (subject.rank, rank) else { continue };
                 line.moved += u32::from(now != then);
-                if now.abs_diff(then) > furthest {
-                    furthest = now.abs_diff(then);
-                    line.furthest = Some((subject.name.clone(), now, then));
+                if (now.abs_diff(then), Reverse(place)) > furthest {
+                    furthest = (now.abs_diff(then), Reverse(place));
+                    line.furthest = Some((subject.name.clone(), now, then)).filter(|_| now != then);
                 }
             }
             line
@@ -203,22 +200,16 @@ fn sensitivity(assessment: &Assessment, leaves: &[usize]) -> Vec<ItemSensitivity
     all
 }
 
-/// A subject as it is ranked without an item: only what ranking reads.
-fn without(assessment: &Assessment, subject: &SubjectScore, at: usize) -> SubjectScore {
-    let nothing = ItemScore::default();
-    let item = subject.items.get(at).filter(|item| item.standing == Standing::Given).unwrap_or(&nothing);
-    let (earned, applicable) = (subject.earned - item.points, subject.applicable - item.full);
+/// A subject as it is ranked without an item.
+fn without<'s>(assessment: &Assessment, subject: &'s SubjectScore, at: usize) -> Ranked<'s> {
+    let given = subject.items.get(at).filter(|item| item.standing == Standing::Given);
+    let (points, full) = given.map(|item| (item.points, item.full)).unwrap_or_default();
+    let (earned, applicable) = (subject.earned - points, subject.applicable - full);
     let scheme = &assessment.scheme;
     let base = (applicable > Decimal::ZERO).then(|| two_places(earned / applicable * scheme.out_of));
     let limited =
         |base: Decimal| (base + subject.bonus - subject.penalty).clamp(Decimal::ZERO, scheme.out_of + scheme.bonus_cap);
-    SubjectScore {
-        name: subject.name.clone(),
-        group: subject.group.clone(),
-        vetoes: subject.vetoes.clone(),
-        score: base.map(limited),
-        ..SubjectScore::default()
-    }
+    Ranked { score: base.map(limited), ..Ranked::of(subject) }
 }
 
 fn movers(subjects: &[SubjectScore]) -> Vec<Mover> {

@@ -226,7 +226,7 @@ impl<'a> Asker<'a> {
     }
 
     /// The fields that marks and time limits of a kind read.
-    pub(super) fn fields_beside(&self, kind: &TableKind) -> BTreeSet<String> {
+    pub(in crate::pipeline) fn fields_beside(&self, kind: &TableKind) -> BTreeSet<String> {
         let mut fields = fields_of_marks(self.ruleset, &kind.book);
         fields.extend(fields_of_limits(&self.reference.deadlines, &kind.id));
         fields

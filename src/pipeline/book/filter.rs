@@ -71,6 +71,19 @@ pub enum Filter {
 }
 
 impl Filter {
+    /// The field that it reads, by title or identifier, beside what every row has.
+    pub(in crate::pipeline) fn field(&self) -> Option<&str> {
+        match self {
+            Self::MoreThan(name, _)
+            | Self::Field(name, _)
+            | Self::OtherThan(name, _)
+            | Self::Is(name, _)
+            | Self::IsNot(name, _)
+            | Self::Filled(name) => Some(name),
+            _ => None,
+        }
+    }
+
     /// Reads `键=值`, or a word that needs no value.
     ///
     /// # Errors

@@ -3,7 +3,7 @@
 use super::batch::{Batch, PACKAGE, package};
 use super::content::{Wanted, content, is_for};
 use super::notes::notes;
-use super::office::Office;
+use super::office::{Office, Reads};
 use super::write::{Document, Writing};
 use super::{ReportError, Scope};
 use crate::model::period::Period;
@@ -109,13 +109,13 @@ pub fn known_reports(workspace: &Workspace, as_of: Date) -> Result<Vec<KnownRepo
 }
 
 /// Has `act` work with what reports are made from.
-pub(in crate::pipeline) fn in_office<T>(
+pub(super) fn in_office<T>(
     workspace: &Workspace,
     as_of: Date,
     act: impl FnOnce(&Office<'_>, &mut Asker<'_>) -> Result<T, ReportError>,
 ) -> Result<T, ReportError> {
     on_day(workspace, as_of, |rules, asker| {
-        Ok(Office::open(workspace, rules, asker, as_of).and_then(|office| act(&office, asker)))
+        Ok(Office::open(workspace, rules, asker, as_of, Reads::Everything).and_then(|office| act(&office, asker)))
     })?
 }
 

@@ -16,9 +16,9 @@ mod write;
 
 pub use batch::{Batch, BatchObserver, Failed, due_reports, packages};
 pub use check::check_template;
-pub(super) use make::in_office;
+
 pub use make::{KnownReport, Made, ReportRequest, known_reports, report};
-pub(super) use office::{Office, Part};
+pub(super) use office::{Office, Part, Reads};
 pub use pdf::{Converted, PdfError, to_pdf};
 pub use record::{RecordError, ReportRecord, Traced, trace, verify_report};
 pub use run::{Ran, RunError, RunRequest, run};

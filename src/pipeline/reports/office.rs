@@ -9,7 +9,9 @@ use crate::pipeline::book::{Asker, Filter, Listed, Workspace, list, rules_print}
 use crate::pipeline::{Rules, RulesError};
 use crate::report::document::FigureHabits;
 use crate::ruleset::criteria::Criteria;
-use crate::ruleset::{Figures, ReportFiles, Reports, RuleFiles, Ruleset};
+use crate::ruleset::{
+    FigureMeasure, Figures, ROSTER, ReportFigure, ReportFiles, Reports, RuleFiles, Ruleset, TableKind,
+};
 use jiff::civil::Date;
 use serde_json::{Value, json};
 use std::cell::RefCell;
@@ -19,11 +21,22 @@ use std::rc::Rc;
 /// An office's own reports, laid over the shipped ones.
 const TEMPLATES: &str = "templates";
 
+/// The fields that say where a row belongs.
+const WHERE_AND_WHAT: [&str; 2] = ["village", "industry"];
+
+/// How much of the book is read.
+#[derive(Clone, Copy)]
+pub(in crate::pipeline) enum Reads<'r> {
+    /// All that reports show.
+    Everything,
+    /// What these figures count.
+    Figures(&'r BTreeSet<&'r str>),
+}
+
 /// What reports are made from.
 pub(in crate::pipeline) struct Office<'o> {
     pub(in crate::pipeline) workspace: &'o Workspace,
     pub(in crate::pipeline) ruleset: &'o Ruleset,
-    pub(in crate::pipeline) files: &'o RuleFiles,
     pub(in crate::pipeline) figures: Figures,
     pub(super) reports: Reports,
     pub(in crate::pipeline) as_of: Date,
@@ -52,12 +65,13 @@ pub(in crate::pipeline) struct Part<'m> {
 }
 
 impl<'o> Office<'o> {
-    /// Reads what reports need.
-    pub(super) fn open(
+    /// Reads what reports need, or what some figures alone do.
+    pub(in crate::pipeline) fn open(
         workspace: &'o Workspace,
         rules: &'o Rules,
         asker: &mut Asker<'_>,
         as_of: Date,
+        reads: Reads<'_>,
     ) -> Result<Self, ReportError> {
         let ruleset = &rules.ruleset;
         let figures = Figures::load(&rules.files, ruleset).map_err(RulesError::from)?;
@@ -74,7 +88,6 @@ impl<'o> Office<'o> {
             inputs,
             workspace,
             ruleset,
-            files: &rules.files,
             filters: filters(ruleset, &figures, &reports)?,
             figures,
             reports,
@@ -86,8 +99,42 @@ impl<'o> Office<'o> {
             listed: RefCell::default(),
             findings: BTreeMap::new(),
         };
-        office.read(&rules.files, asker)?;
+        match reads {
+            Reads::Everything => office.read(&rules.files, asker)?,
+            Reads::Figures(wanted) => office.read_figures(wanted, asker)?,
+        }
         Ok(office)
+    }
+
+    /// Reads of each kind that some figures count what they look at: of a hundred thousand rows all of it would take the room
+    /// of many books.
+    fn read_figures(&mut self, wanted: &BTreeSet<&str>, asker: &mut Asker<'_>) -> Result<(), ReportError> {
+        let mut fields: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for figure in with_parts(&self.figures, wanted) {
+            let Some(kind) = &figure.rows else { continue };
+            let filters = figure.filters.iter().filter_map(|filter| self.filters.get(filter)?.field());
+            let summed = match &figure.measure {
+                FigureMeasure::Sum(field) => Some(field.as_str()),
+                _ => None,
+            };
+            fields.entry(kind.clone()).or_default().extend(filters.chain(summed).flat_map(|name| self.ids(name)));
+        }
+        for (kind, mut fields) in fields {
+            let Some(kind) = self.ruleset.columns.kind(&kind).filter(|kind| *kind.id != *ROSTER) else { continue };
+            fields.extend(WHERE_AND_WHAT.map(str::to_owned));
+            fields.extend(asker.fields_beside(kind));
+            self.keep(kind, asker.rows_with(kind, &[], Some(&fields))?, asker);
+        }
+        if let Some(roster) = self.ruleset.columns.kind(ROSTER) {
+            self.keep(roster, asker.rows(roster, &[])?, asker);
+        }
+        self.read_tables(asker)
+    }
+
+    /// The identifiers of the fields that are called so.
+    fn ids(&self, name: &str) -> Vec<String> {
+        let called = self.ruleset.fields.all().iter().filter(|field| field.id == name || field.title == name);
+        called.map(|field| field.id.clone()).collect()
     }
 
     fn read(&mut self, files: &RuleFiles, asker: &mut Asker<'_>) -> Result<(), ReportError> {
@@ -96,30 +143,40 @@ impl<'o> Office<'o> {
         kinds.extend(of_lists.map(|rows| rows.value.clone()));
         for kind in kinds.iter().filter_map(|id| self.ruleset.columns.kind(id)) {
             let rows = asker.rows(kind, &[])?;
-            let counted = |row: BookRow| CountedRow {
-                id: kind.book.cited(row.item),
-                village: self.village(asker, &row),
-                trade: asker.trade(&row),
-                row,
-            };
-            let mut rows: Vec<CountedRow> = rows.into_iter().map(counted).collect();
-            if kind.book.own_first {
-                keep_own(&mut rows);
-            }
-            self.places.extend(rows.iter().enumerate().map(|(at, row)| (row.row.id, at)));
-            self.rows.insert(kind.id.to_string(), rows);
+            self.keep(kind, rows, asker);
         }
-        for row in asker.tables()? {
-            let (village, trade) = (self.village(asker, &row), asker.trade(&row));
-            let counted = CountedRow { id: row.place.0.clone(), village, trade, row };
-            self.tables.entry(counted.row.kind.clone()).or_default().push(counted);
-        }
+        self.read_tables(asker)?;
         let found = asker.findings()?;
         let criteria = if found.is_empty() { None } else { Some(Criteria::load(files).map_err(RulesError::from)?) };
         for (row, [rule, answer, body]) in found {
             let criterion = criteria.as_ref().and_then(|criteria| criteria.find(&rule));
             let from = criterion.and_then(|criterion| criterion.effective_from);
             self.findings.entry(row.id).or_default().push(finding(&rule, &answer, &body, from));
+        }
+        Ok(())
+    }
+
+    /// Keeps the rows of a kind as figures count them.
+    fn keep(&mut self, kind: &TableKind, rows: Vec<BookRow>, asker: &Asker<'_>) {
+        let counted = |row: BookRow| CountedRow {
+            id: kind.book.cited(row.item),
+            village: self.village(asker, &row),
+            trade: asker.trade(&row),
+            row,
+        };
+        let mut rows: Vec<CountedRow> = rows.into_iter().map(counted).collect();
+        if kind.book.own_first {
+            keep_own(&mut rows);
+        }
+        self.places.extend(rows.iter().enumerate().map(|(at, row)| (row.row.id, at)));
+        self.rows.insert(kind.id.to_string(), rows);
+    }
+
+    fn read_tables(&mut self, asker: &mut Asker<'_>) -> Result<(), ReportError> {
+        for row in asker.tables()? {
+            let (village, trade) = (self.village(asker, &row), asker.trade(&row));
+            let counted = CountedRow { id: row.place.0.clone(), village, trade, row };
+            self.tables.entry(counted.row.kind.clone()).or_default().push(counted);
         }
         Ok(())
     }
@@ -246,6 +303,20 @@ fn keep_own(rows: &mut Vec<CountedRow>) {
         *known = (*known).max(worth(row));
     }
     rows.retain(|row| best.get(&row.row.unit).is_some_and(|best| worth(row) == *best));
+}
+
+/// Figures with the parts and wholes of their shares.
+fn with_parts<'f>(figures: &'f Figures, wanted: &BTreeSet<&str>) -> Vec<&'f ReportFigure> {
+    let mut all = Vec::new();
+    let mut pending: Vec<&ReportFigure> =
+        wanted.iter().filter_map(|id| figures.find(id)).map(|(_, figure)| figure).collect();
+    while let Some(figure) = pending.pop() {
+        if let FigureMeasure::Share(part, whole) = figure.measure {
+            pending.extend([part, whole].into_iter().filter_map(|at| figures.get(at)));
+        }
+        all.push(figure);
+    }
+    all
 }
 
 /// What a criterion says of a row, as templates read it.

@@ -42,12 +42,8 @@ pub struct MarkForm {
 /// # Errors
 /// As for [`super::scores`].
 pub fn mark_forms(workspace: &Workspace, request: &ScoreRequest, as_of: Date) -> Result<Vec<MarkForm>, ScoreError> {
-    with_scoring(workspace, as_of, |scoring| {
-        let mut forms = Vec::new();
-        for scheme in scoring.wanted(request)? {
-            forms.push(form(scoring, scheme, request.year)?);
-        }
-        Ok(forms)
+    with_scoring(workspace, request, as_of, |scoring, schemes| {
+        schemes.iter().map(|scheme| form(scoring, scheme, request.year)).collect()
     })
 }
 

@@ -15,18 +15,19 @@ pub use crate::ruleset::ListAbout;
 pub use crate::ruleset::spec::{AppealDecision, AppealSpec};
 
 use super::RulesError;
-use super::book::{Asker, BookError, Workspace, duties, rank};
+use super::book::{Asker, BookError, RankedLine, Workspace, duties, on_day, rank};
 use super::output::OutputError;
-use super::reports::{Office, ReportError, in_office};
+use super::reports::{Office, Reads, ReportError};
 use crate::analyse::duties::DutyEntry;
 use crate::model::period::{Period, PeriodKind};
 use crate::model::score::{Assessment, BoardLine, LastYear, ScoreAnalysis};
+use crate::ruleset::Figures;
 use crate::ruleset::assessment::{Input, Scheme, Schemes};
 use crate::score::{Appeal, Beside, SubjectFacts, analyse, assess};
 use gather::{Gathering, beside, by_holder, cited};
 use jiff::civil::Date;
 use marks::Marks;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 /// The folder of a workspace with appeals and closed years, by year.
@@ -106,12 +107,11 @@ pub(super) struct Year {
 
 impl Year {
     fn new(year: i16, as_of: Date) -> Self {
-        let period = Period::starting(PeriodKind::Year, year, 1);
-        Self { year, cut_off: as_of.min(period.until) }
+        Self { year, cut_off: as_of.min(year_of(year).until) }
     }
 
     fn period(self) -> Period {
-        Period::starting(PeriodKind::Year, self.year, 1)
+        year_of(self.year)
     }
 }
 
@@ -156,30 +156,64 @@ fn scores_with(
     as_of: Date,
     appeals: &[Appeal],
 ) -> Result<Vec<Scored>, ScoreError> {
-    with_scoring(workspace, as_of, |scoring| {
-        let mut all = Vec::new();
-        for scheme in scoring.wanted(request)? {
-            all.push(scoring.scored(scheme, request.year, appeals)?);
-        }
-        Ok(all)
+    with_scoring(workspace, request, as_of, |scoring, schemes| {
+        schemes.iter().map(|scheme| scoring.scored(scheme, request.year, appeals)).collect()
     })
 }
 
-/// Has `act` score from the book.
+/// Has `act` score from the book by the schemes that are meant.
 fn with_scoring<T>(
     workspace: &Workspace,
+    request: &ScoreRequest,
     as_of: Date,
-    act: impl FnOnce(&mut Scoring<'_, '_>) -> Result<T, ScoreError>,
+    act: impl FnOnce(&mut Scoring<'_, '_>, &[&Scheme]) -> Result<T, ScoreError>,
 ) -> Result<T, ScoreError> {
-    let done = in_office(workspace, as_of, |office, asker| {
-        let marks = Marks::read(office, asker)?;
-        let asker: &Asker<'_> = asker;
-        let loaded = Schemes::load(office.files, office.ruleset, &office.figures, &asker.reference().duties);
-        let schemes = loaded.map_err(RulesError::from)?;
-        let mut scoring = Scoring { office, asker, schemes: &schemes, marks, as_of, calendars: BTreeMap::new() };
-        Ok(act(&mut scoring))
+    let done = on_day(workspace, as_of, |rules, asker| {
+        let scored = || {
+            let figures = Figures::load(&rules.files, &rules.ruleset).map_err(RulesError::from)?;
+            let loaded = Schemes::load(&rules.files, &rules.ruleset, &figures, &asker.reference().duties);
+            let schemes = loaded.map_err(RulesError::from)?;
+            let wanted = wanted(&schemes, request)?;
+            let last = wanted.iter().filter_map(|scheme| of_last_year(&schemes, scheme, request.year));
+            let figures: BTreeSet<&str> = wanted.iter().copied().chain(last).flat_map(figures_of).collect();
+            let office = Office::open(workspace, rules, asker, as_of, Reads::Figures(&figures))?;
+            let marks = Marks::read(&office, asker)?;
+            let (office, asker, schemes) = (&office, &*asker, &schemes);
+            let mut scoring = Scoring { office, asker, schemes, marks, as_of, calendars: BTreeMap::new() };
+            act(&mut scoring, &wanted)
+        };
+        Ok(scored())
     });
     done?
+}
+
+/// The schemes that are meant.
+fn wanted<'s>(schemes: &'s Schemes, request: &ScoreRequest) -> Result<Vec<&'s Scheme>, ScoreError> {
+    if let Some(what) = &request.scheme {
+        let all = || schemes.all.iter().map(|scheme| scheme.id.as_str()).collect::<Vec<_>>().join("、");
+        let found = schemes.find(what).ok_or_else(|| ScoreError::NoScheme(what.clone(), all()))?;
+        return Ok(vec![found]);
+    }
+    let about = request.about.map_or(vec![ListAbout::Village, ListAbout::Enterprise], |about| vec![about]);
+    let last_day = year_of(request.year).until;
+    let found: Vec<&Scheme> = about.into_iter().filter_map(|about| schemes.of_year(about, last_day)).collect();
+    if found.is_empty() { Err(ScoreError::NoneInForce(request.year)) } else { Ok(found) }
+}
+
+/// The scheme by which the year before was scored.
+fn of_last_year<'s>(schemes: &'s Schemes, scheme: &Scheme, year: i16) -> Option<&'s Scheme> {
+    schemes.of_year(scheme.about, year_of(year.checked_sub(1)?).until)
+}
+
+fn year_of(year: i16) -> Period {
+    Period::starting(PeriodKind::Year, year, 1)
+}
+
+fn figures_of(scheme: &Scheme) -> impl Iterator<Item = &str> {
+    scheme.inputs.iter().filter_map(|input| match input {
+        Input::Figure(id) => Some(id.as_str()),
+        _ => None,
+    })
 }
 
 /// Scores from one reading of the book.
@@ -194,20 +228,6 @@ struct Scoring<'s, 'o> {
 }
 
 impl<'s> Scoring<'s, '_> {
-    /// The schemes that are meant.
-    fn wanted(&self, request: &ScoreRequest) -> Result<Vec<&'s Scheme>, ScoreError> {
-        let schemes = self.schemes;
-        if let Some(what) = &request.scheme {
-            let all = || schemes.all.iter().map(|scheme| scheme.id.as_str()).collect::<Vec<_>>().join("、");
-            let found = schemes.find(what).ok_or_else(|| ScoreError::NoScheme(what.clone(), all()))?;
-            return Ok(vec![found]);
-        }
-        let last_day = Year::new(request.year, self.as_of).period().until;
-        let about = request.about.map_or(vec![ListAbout::Village, ListAbout::Enterprise], |about| vec![about]);
-        let found: Vec<&Scheme> = about.into_iter().filter_map(|about| schemes.of_year(about, last_day)).collect();
-        if found.is_empty() { Err(ScoreError::NoneInForce(request.year)) } else { Ok(found) }
-    }
-
     /// The year by a scheme, as it was closed or as the book has it.
     fn scored(&mut self, scheme: &Scheme, year: i16, appeals: &[Appeal]) -> Result<Scored, ScoreError> {
         if let Some(closed) = close::read(self.office.workspace, year, &scheme.id)? {
@@ -222,10 +242,7 @@ impl<'s> Scoring<'s, '_> {
         let mut assessment = self.assessed(scheme, year, appeals)?;
         self.compare_with_last_year(scheme, &mut assessment)?;
         let (title, values) = beside(self.office, self.asker, scheme.about);
-        let mut analysis = analyse(&assessment, &[Beside { title, values }]);
-        if scheme.about == ListAbout::Enterprise {
-            analysis.typical = self.typical(&assessment)?;
-        }
+        let analysis = analyse(&assessment, &[Beside { title, values }]);
         Ok(Scored {
             assessment,
             analysis,
@@ -233,22 +250,6 @@ impl<'s> Scoring<'s, '_> {
             rules: self.office.rules_hash.clone(),
             book: self.office.book_hash.clone(),
         })
-    }
-
-    /// Who is on the list of those that may be held up as examples, as the rules have it, with their scores.
-    fn typical(&self, assessment: &Assessment) -> Result<Vec<BoardLine>, ScoreError> {
-        let Some(ranking) = rank(self.office.workspace, TYPICAL, self.as_of)? else { return Ok(Vec::new()) };
-        let line = |line: &crate::pipeline::book::RankedLine| {
-            let subject = assessment.subjects.iter().find(|subject| subject.name == line.name);
-            BoardLine {
-                name: line.name.clone(),
-                village: line.village.clone(),
-                grade: subject.map(|subject| subject.grade.clone()).unwrap_or_default(),
-                score: subject.and_then(|subject| subject.score),
-                reason: line.reasons(&ranking.count_titles),
-            }
-        };
-        Ok(ranking.lines.iter().take(TYPICAL_SHOWN).map(line).collect())
     }
 
     fn assessed(&mut self, scheme: &Scheme, year: i16, appeals: &[Appeal]) -> Result<Assessment, ScoreError> {
@@ -280,9 +281,8 @@ impl<'s> Scoring<'s, '_> {
 
     /// Says how each stood last year: as that year was closed, else as its own scheme gives it now.
     fn compare_with_last_year(&mut self, scheme: &Scheme, assessment: &mut Assessment) -> Result<(), ScoreError> {
-        let Some(year) = assessment.year.checked_sub(1) else { return Ok(()) };
-        let last_day = Year::new(year, self.as_of).period().until;
-        let Some(scheme) = self.schemes.of_year(scheme.about, last_day) else { return Ok(()) };
+        let Some(scheme) = of_last_year(self.schemes, scheme, assessment.year) else { return Ok(()) };
+        let year = assessment.year - 1;
         let closed = close::read(self.office.workspace, year, &scheme.id)?;
         let is_closed = closed.is_some();
         let last = match closed {
@@ -305,6 +305,27 @@ impl<'s> Scoring<'s, '_> {
         }
         Ok(())
     }
+}
+
+/// Adds who may be held up as an example, as the rules' list has them: what documents say beside the scores.
+fn add_typical(workspace: &Workspace, scored: &mut Scored, as_of: Date) -> Result<(), ScoreError> {
+    let assessment = &scored.assessment;
+    if scored.closed.is_some() || assessment.scheme.about != "企业" {
+        return Ok(());
+    }
+    let Some(ranking) = rank(workspace, TYPICAL, as_of)? else { return Ok(()) };
+    let line = |line: &RankedLine| {
+        let subject = assessment.subjects.iter().find(|subject| subject.name == line.name);
+        BoardLine {
+            name: line.name.clone(),
+            village: line.village.clone(),
+            grade: subject.map(|subject| subject.grade.clone()).unwrap_or_default(),
+            score: subject.and_then(|subject| subject.score),
+            reason: line.reasons(&ranking.count_titles),
+        }
+    };
+    scored.analysis.typical = ranking.lines.iter().take(TYPICAL_SHOWN).map(line).collect();
+    Ok(())
 }
 
 /// The folder of a year.
@@ -335,10 +356,9 @@ pub fn appeal(workspace: &Workspace, year: i16, appeal: &AppealSpec, as_of: Date
         known.push(appeal.clone());
         (before, decided(&known))
     };
-    let (before, after) = with_scoring(workspace, as_of, |scoring| {
-        let request = ScoreRequest { year, about: None, scheme: None };
-        let schemes = scoring.wanted(&request)?;
-        let of_item = schemes.into_iter().find(|scheme| scheme.knows(&appeal.item));
+    let request = ScoreRequest { year, about: None, scheme: None };
+    let (before, after) = with_scoring(workspace, &request, as_of, |scoring, schemes| {
+        let of_item = schemes.iter().find(|scheme| scheme.knows(&appeal.item));
         let scheme = of_item.ok_or_else(|| ScoreError::NoItem(appeal.item.clone(), year))?;
         if let Some(closed) = close::read(workspace, year, &scheme.id)? {
             return Err(ScoreError::Closed(year, closed.by, closed.on));
@@ -371,7 +391,8 @@ pub fn close_year(
     as_of: Date,
     by: &str,
 ) -> Result<Vec<PathBuf>, ScoreError> {
-    let all = scores(workspace, request, as_of)?;
+    let mut all = scores(workspace, request, as_of)?;
+    all.iter_mut().try_for_each(|scored| add_typical(workspace, scored, as_of))?;
     if let Some((by, on)) = all.iter().find_map(|scored| scored.closed.clone()) {
         return Err(ScoreError::Closed(request.year, by, on));
     }
