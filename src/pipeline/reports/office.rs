@@ -29,8 +29,8 @@ const WHERE_AND_WHAT: [&str; 2] = ["village", "industry"];
 pub(in crate::pipeline) enum Reads<'r> {
     /// All that reports show.
     Everything,
-    /// What these figures count.
-    Figures(&'r BTreeSet<&'r str>),
+    /// What these figures count, and of these kinds of tables at least which rows there are.
+    Figures(&'r BTreeSet<&'r str>, &'r BTreeSet<&'r str>),
 }
 
 /// What reports are made from.
@@ -101,15 +101,21 @@ impl<'o> Office<'o> {
         };
         match reads {
             Reads::Everything => office.read(&rules.files, asker)?,
-            Reads::Figures(wanted) => office.read_figures(wanted, asker)?,
+            Reads::Figures(figures, kinds) => office.read_figures(figures, kinds, asker)?,
         }
         Ok(office)
     }
 
     /// Reads of each kind that some figures count what they look at: of a hundred thousand rows all of it would take the room
     /// of many books.
-    fn read_figures(&mut self, wanted: &BTreeSet<&str>, asker: &mut Asker<'_>) -> Result<(), ReportError> {
-        let mut fields: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    fn read_figures(
+        &mut self,
+        wanted: &BTreeSet<&str>,
+        kinds: &BTreeSet<&str>,
+        asker: &mut Asker<'_>,
+    ) -> Result<(), ReportError> {
+        let mut fields: BTreeMap<String, BTreeSet<String>> =
+            kinds.iter().map(|kind| ((*kind).to_owned(), BTreeSet::new())).collect();
         for figure in with_parts(&self.figures, wanted) {
             let Some(kind) = &figure.rows else { continue };
             let filters = figure.filters.iter().filter_map(|filter| self.filters.get(filter)?.field());

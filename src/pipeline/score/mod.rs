@@ -23,6 +23,7 @@ use crate::model::period::{Period, PeriodKind};
 use crate::model::score::{Assessment, BoardLine, LastYear, ScoreAnalysis};
 use crate::ruleset::Figures;
 use crate::ruleset::assessment::{Input, Scheme, Schemes};
+use crate::ruleset::reference::Duty;
 use crate::score::{Appeal, Beside, SubjectFacts, analyse, assess};
 use gather::{Gathering, beside, by_holder, cited};
 use jiff::civil::Date;
@@ -175,8 +176,13 @@ fn with_scoring<T>(
             let schemes = loaded.map_err(RulesError::from)?;
             let wanted = wanted(&schemes, request)?;
             let last = wanted.iter().filter_map(|scheme| of_last_year(&schemes, scheme, request.year));
-            let figures: BTreeSet<&str> = wanted.iter().copied().chain(last).flat_map(figures_of).collect();
-            let office = Office::open(workspace, rules, asker, as_of, Reads::Figures(&figures))?;
+            let used: Vec<&Scheme> = wanted.iter().copied().chain(last).collect();
+            let figures: BTreeSet<&str> = used.iter().flat_map(|scheme| figures_of(scheme)).collect();
+            let reference = asker.reference();
+            let is_used = |duty: &&Duty| used.iter().any(|scheme| duties_of(scheme).any(|id| id == duty.spec.id.value));
+            let evidence = reference.duties.iter().filter(is_used).flat_map(|duty| &duty.evidence);
+            let kinds: BTreeSet<&str> = evidence.map(|rule| rule.rows.table.as_str()).collect();
+            let office = Office::open(workspace, rules, asker, as_of, Reads::Figures(&figures, &kinds))?;
             let marks = Marks::read(&office, asker)?;
             let (office, asker, schemes) = (&office, &*asker, &schemes);
             let mut scoring = Scoring { office, asker, schemes, marks, as_of, calendars: BTreeMap::new() };
@@ -207,6 +213,10 @@ fn of_last_year<'s>(schemes: &'s Schemes, scheme: &Scheme, year: i16) -> Option<
 
 fn year_of(year: i16) -> Period {
     Period::starting(PeriodKind::Year, year, 1)
+}
+
+fn duties_of(scheme: &Scheme) -> impl Iterator<Item = &str> {
+    scheme.inputs.iter().filter(|input| matches!(input, Input::DutyWanted(_))).map(Input::name)
 }
 
 fn figures_of(scheme: &Scheme) -> impl Iterator<Item = &str> {
