@@ -442,7 +442,7 @@ class Danger:
         self.is_major = level in ("重大", "重大隐患", "重大事故隐患", "1")
         self.has_level = self.is_major or level in ("一般", "一般隐患", "一般事故隐患", "0")
         source = bare(cell("source"))
-        self.source = SOURCES.get(source, source)
+        self.written_source, self.source = source, SOURCES.get(source, source)
         self.type = bare(cell("type"))
         aspect = bare(cell("aspect"))
         self.aspect = aspect if aspect in ("人", "机", "环", "管") else ""
