@@ -213,6 +213,41 @@ fn what_the_clerk_wrote_survives_a_second_run() {
     assert!(error.to_string().contains("monthly-review_2026-09_云溪镇.yaml"), "{error}");
 }
 
+/// A ledger as a real workbook: under 上报情况 one cell of a day, and one in which somebody typed digits.
+fn workbook_with_days_in_words(path: &Path) {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    let day = rust_xlsxwriter::Format::new().set_num_format("yyyy\"年\"m\"月\"d\"日\"");
+    let headings =
+        ["序号", "单位名称", "排查日期", "隐患部位", "隐患描述", "隐患等级", "整改责任人", "整改期限", "上报情况"];
+    for (column, heading) in (0..).zip(headings) {
+        sheet.write_string(0, column, heading).expect("a heading");
+    }
+    for (row, place) in (1..).zip(["酸洗车间", "喷漆房"]) {
+        for (column, text) in [(1, "云溪丙木业有限公司"), (3, place), (4, "通风设施缺失"), (5, "重大"), (6, "王五")]
+        {
+            sheet.write_string(row, column, text).expect("a cell");
+        }
+        sheet.write_number_with_format(row, 2, 46_270, &day).expect("a day");
+        sheet.write_number_with_format(row, 7, 46_300, &day).expect("a day");
+    }
+    sheet.write_number_with_format(1, 8, 46_101, &day).expect("a day");
+    sheet.write_string(2, 8, "46101").expect("a text");
+    book.save(path).expect("a workbook");
+}
+
+#[test]
+fn a_day_in_a_column_of_words_reads_as_a_day() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let workspace = town(folder.path());
+    workbook_with_days_in_words(&folder.path().join("inputs/云溪丙木业有限公司2026年第三季度隐患台账.xlsx"));
+    bring(&workspace, folder.path().join("inputs"));
+    let made = make(&workspace, "重大隐患清单", "2026-10-08", "", folder.path());
+    let text = part(file(&made.made[0], ".docx"), "word/document.xml");
+    assert!(text.contains("上报：2026-03-20"), "the cell's format says that it is a day");
+    assert!(text.contains("上报：46101"), "what was typed stays as it was typed");
+}
+
 #[test]
 fn an_offices_own_template_is_used_and_a_broken_one_writes_nothing() {
     let folder = tempfile::tempdir().expect("a folder");
