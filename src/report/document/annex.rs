@@ -172,7 +172,7 @@ fn write_trace(
 ) -> Result<(), XlsxError> {
     let headings = ["编号", "指标", "数值", "单位", "口径", "统计日", "行数", "行"];
     head(sheet, "数据溯源：文档里每个数的口径和来源", headings.len(), looks)?;
-    let widths = vec![8, 36, 12, 8, 60, 12, 8, 14];
+    let widths = vec![8, 48, 12, 8, 64, 12, 8, 12];
     let mut table = TableRows::begin(sheet, &looks.table, 1, &headings, widths)?;
     for (citation, first) in cited.iter().zip(firsts) {
         let texts = [&citation.id, &citation.title, &citation.text, &citation.unit, &citation.definition];
