@@ -2,13 +2,16 @@
 
 #![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may fail loudly")]
 
+use anping::import::Workbook;
 use anping::model::period::Period;
+use anping::model::{CellValue, Row};
 use anping::pipeline::Unobserved;
 use anping::pipeline::book::{ImportRequest, TownSpec, Workspace, Writer, import};
 use anping::pipeline::reports::{
     Batch, BatchObserver, Made, ReportError, ReportRecord, ReportRequest, ScopeKey, due_reports, packages, report,
     trace, verify_report,
 };
+use anping::report::write_plain_table;
 use jiff::civil::{Date, date};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -211,6 +214,91 @@ fn what_the_clerk_wrote_survives_a_second_run() {
     fs::write(notes.join("monthly-review_2026-09_云溪镇.yaml"), "next_month: [").expect("notes");
     let error = report(&workspace, &request("月度研判", "2026-09", "", folder.path()), TODAY).expect_err("bad notes");
     assert!(error.to_string().contains("monthly-review_2026-09_云溪镇.yaml"), "{error}");
+}
+
+/// A ledger as a real workbook: under 上报情况 one cell of a day, and one in which somebody typed digits.
+fn workbook_with_days_in_words(path: &Path) {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    let day = rust_xlsxwriter::Format::new().set_num_format("yyyy\"年\"m\"月\"d\"日\"");
+    let headings =
+        ["序号", "单位名称", "排查日期", "隐患部位", "隐患描述", "隐患等级", "整改责任人", "整改期限", "上报情况"];
+    for (column, heading) in (0..).zip(headings) {
+        sheet.write_string(0, column, heading).expect("a heading");
+    }
+    for (row, place) in (1..).zip(["酸洗车间", "喷漆房"]) {
+        for (column, text) in [(1, "云溪丙木业有限公司"), (3, place), (4, "通风设施缺失"), (5, "重大"), (6, "王五")]
+        {
+            sheet.write_string(row, column, text).expect("a cell");
+        }
+        sheet.write_number_with_format(row, 2, 46_270, &day).expect("a day");
+        sheet.write_number_with_format(row, 7, 46_300, &day).expect("a day");
+    }
+    sheet.write_number_with_format(1, 8, 46_101, &day).expect("a day");
+    sheet.write_string(2, 8, "46101").expect("a text");
+    book.save(path).expect("a workbook");
+}
+
+#[test]
+fn a_day_in_a_column_of_words_reads_as_a_day() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let workspace = town(folder.path());
+    workbook_with_days_in_words(&folder.path().join("inputs/云溪丙木业有限公司2026年第三季度隐患台账.xlsx"));
+    bring(&workspace, folder.path().join("inputs"));
+    let made = make(&workspace, "重大隐患清单", "2026-10-08", "", folder.path());
+    let text = part(file(&made.made[0], ".docx"), "word/document.xml");
+    assert!(text.contains("上报：2026-03-20"), "the cell's format says that it is a day");
+    assert!(text.contains("上报：46101"), "what was typed stays as it was typed");
+}
+
+#[test]
+fn what_a_period_has_shown_is_listed_by_day_then_by_unit() {
+    const QUARTER: &str = "隐患排查治理台账\n\
+        序号,单位名称,排查日期,隐患部位,隐患描述,隐患等级,整改责任人,整改期限\n\
+        1,云溪甲铸造有限公司,2026-07-02,熔炼车间,冷却水系统无监测,重大,赵六,2026-10-02\n\
+        2,云溪丙木业有限公司,2026-08-25,喷漆房,除尘系统停用,重大,王五,2026-09-25\n\
+        3,云溪丙木业有限公司,2026-07-02,砂光车间,粉尘未清理,重大,王五,2026-09-02\n";
+    let folder = tempfile::tempdir().expect("a folder");
+    let workspace = town(folder.path());
+    fs::write(folder.path().join("inputs/云溪镇2026年第三季度重大隐患台账.csv"), QUARTER).expect("a file");
+    bring(&workspace, folder.path().join("inputs"));
+    let annex = |what: &str, period: &str, sheet: &str| {
+        let made = make(&workspace, what, period, "", folder.path());
+        let mut book = Workbook::open(file(&made.made[0], "（附表）.xlsx"), None).expect("an annex");
+        let at = book.sheets().iter().position(|info| info.name == sheet).expect("the sheet");
+        let row = |row: Row<'_>| [1, 2, 3].map(|column| row.text(column).unwrap_or_default().to_owned()).join(" ");
+        let rows: Vec<String> = book.rows(at).expect("rows").map(|found| row(found.expect("a row"))).collect();
+        rows.into_iter().skip(2).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        annex("季度隐患分析", "2026Q3", "本季度重大隐患"),
+        [
+            "云溪丙木业有限公司 砂光车间 粉尘未清理",
+            "云溪甲铸造有限公司 熔炼车间 冷却水系统无监测",
+            "云溪丙木业有限公司 喷漆房 除尘系统停用",
+            "云溪乙食品有限公司 冷库 液氨管道腐蚀泄漏",
+        ]
+    );
+    let overdue = annex("月度研判", "2026-09", "逾期未整改的隐患");
+    let places: Vec<&str> = overdue.iter().filter_map(|row| row.split(' ').nth(1)).collect();
+    assert_eq!(places, ["砂光车间", "喷漆房", "冷库", "熔炼车间"], "the longest overdue first");
+}
+
+#[test]
+fn a_list_is_read_back_with_days_as_days_and_no_row_twice() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("list.xlsx");
+    let rows = [["2026-03-20", "一号库"], ["2026-02-30", "46101"]].map(|row| row.map(str::to_owned).to_vec());
+    let rows: Vec<&[String]> = rows.iter().map(Vec::as_slice).collect();
+    let mut bytes = Vec::new();
+    write_plain_table("清单", TODAY, &["日期", "部位"], &rows, &mut bytes).expect("written");
+    fs::write(&path, bytes).expect("a file");
+    let mut book = Workbook::open(&path, None).expect("a workbook");
+    // A row that comes twice is refused.
+    let rows: Vec<Row<'_>> = book.rows(0).expect("rows").map(|row| row.expect("a row")).collect();
+    assert_eq!(rows.len(), 3);
+    assert_eq!(rows[1].cell(0), Some(&CellValue::Date(46_101.0)));
+    assert_eq!((rows[2].text(0), rows[2].text(1)), (Some("2026-02-30"), Some("46101")));
 }
 
 #[test]

@@ -134,11 +134,7 @@ impl<'c> ConsistencyJudge<'c> {
     }
 
     fn shown(record: &Record<'_>, field: FieldId) -> String {
-        let day = record.cell(field).filter(|cell| matches!(cell, CellValue::Date(_))).and_then(date_from_cell);
-        match day {
-            Some(day) => day.to_string(),
-            None => record.cell(field).map(|cell| cell.display().trim().to_owned()).unwrap_or_default(),
-        }
+        record.cell(field).map(|cell| cell.display().trim().to_owned()).unwrap_or_default()
     }
 
     /// How many classes of measures are filled in; unknown where the register does not tell them apart.

@@ -1,5 +1,6 @@
 //! Cells with coordinates, as import hands them over.
 
+use super::date::shown_date;
 use std::borrow::Cow;
 use std::fmt;
 
@@ -51,7 +52,8 @@ impl CellValue<'_> {
     pub fn display(&self) -> Cow<'_, str> {
         match self {
             Self::Text(text) | Self::Error(text) => Cow::Borrowed(text),
-            Self::Number(number) | Self::Date(number) => Cow::Owned(number.to_string()),
+            Self::Number(number) => Cow::Owned(number.to_string()),
+            Self::Date(serial) => Cow::Owned(shown_date(*serial).unwrap_or_else(|| serial.to_string())),
             Self::Bool(true) => Cow::Borrowed("TRUE"),
             Self::Bool(false) => Cow::Borrowed("FALSE"),
         }
@@ -182,6 +184,17 @@ mod tests {
     #[test]
     fn columns_count_in_letters() {
         assert_eq!(["A", "Z", "AA", "XFD"], [0, 25, 26, 16_383].map(column_name).each_ref().map(String::as_str));
+    }
+
+    #[test]
+    fn a_date_reads_as_a_day_and_a_number_as_itself() {
+        let shown = |serial| CellValue::Date(serial).display().into_owned();
+        assert_eq!(shown(46_101.0), "2026-03-20");
+        assert_eq!(shown(46_101.604_166_666_664), "2026-03-20 14:30");
+        assert_eq!(shown(46_101.999_999), "2026-03-21");
+        assert_eq!(shown(0.5), "12:00");
+        assert_eq!(shown(-1.0), "-1");
+        assert_eq!(CellValue::Number(46_101.0).display(), "46101");
     }
 
     #[test]

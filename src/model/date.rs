@@ -46,6 +46,21 @@ fn date_from_serial(serial: f64) -> Option<Date> {
     base.checked_add(jiff::Span::new().days(days)).ok()
 }
 
+/// What a person reads in a cell of a date: the day, with the time of day where there is one, or the time alone.
+pub(super) fn shown_date(serial: f64) -> Option<String> {
+    const MINUTES_PER_DAY: f64 = 1_440.0;
+    // To the minute: 14:30 is no fraction that a file can hold.
+    let whole = (serial * MINUTES_PER_DAY).round() / MINUTES_PER_DAY;
+    #[expect(clippy::cast_possible_truncation, reason = "a fraction of a day")]
+    let minutes = (whole.fract() * MINUTES_PER_DAY).round() as i32;
+    let time = format!("{:02}:{:02}", minutes / 60, minutes % 60);
+    match date_from_serial(whole) {
+        Some(day) if minutes == 0 => Some(day.to_string()),
+        Some(day) => Some(format!("{day} {time}")),
+        None => (0.0..1.0).contains(&whole).then_some(time),
+    }
+}
+
 /// Year, month and day between any marks, or eight digits in a row.
 fn date_from_text(text: &str) -> Option<Date> {
     let text = if text.is_ascii() { Cow::Borrowed(text) } else { Cow::Owned(text.nfkc().collect::<String>()) };

@@ -15,6 +15,7 @@ mod plain_table;
 mod properties;
 mod returned;
 mod sheet_names;
+mod table_rows;
 mod template;
 mod template_help;
 mod template_style;

@@ -217,7 +217,10 @@ fn list<'m>(
             && is_in_time(row, spec.in_period, wanted.period)
             && happened_by(row, office.as_of)
     };
-    let rows: Vec<&'m CountedRow> = found.filter(is_meant).collect();
+    let mut rows: Vec<&'m CountedRow> = found.filter(is_meant).collect();
+    if let Some(day) = spec.order.or(spec.in_period) {
+        sort_by_day(&mut rows, day);
+    }
     let of_figure = spec.equals.as_ref().and_then(|id| content.named.iter().find(|named| named.figure.id == id.value));
     let ids: Vec<String> = rows.iter().map(|row| row.id.clone()).collect();
     wrong.extend(of_figure.and_then(|named| foot_list(&spec.title, &ids, named.figure, &named.amount)));
@@ -226,6 +229,15 @@ fn list<'m>(
     let headings =
         ["编号", "单位"].into_iter().map(str::to_owned).chain(fields.iter().map(|field| field.title.clone()));
     Ok(DocumentList { headings: headings.collect(), rows, ..list })
+}
+
+/// By day, then by unit and row; what has no such day comes last.
+fn sort_by_day(rows: &mut [&CountedRow], day: DateRole) {
+    let key = |row: &&CountedRow| {
+        let day = day.day_of(&row.row.dates);
+        (day.is_none(), day, row.row.unit.clone(), row.row.place.clone())
+    };
+    rows.sort_by_cached_key(key);
 }
 
 fn is_in_time(row: &CountedRow, day: Option<DateRole>, period: Period) -> bool {

@@ -6,9 +6,9 @@ use crate::report::WorkbookError;
 use crate::report::page::{Paper, print_across};
 use crate::report::properties::properties;
 use crate::report::sheet_names::SheetNames;
-use crate::report::workbook::height;
+use crate::report::table_rows::{TableCell, TableLooks, TableRows, widths};
 use rust_decimal::prelude::ToPrimitive;
-use rust_xlsxwriter::{Chart, ChartType, Format, FormatAlign, FormatBorder, Url, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{Chart, ChartType, Format, FormatAlign, Workbook, Worksheet, XlsxError};
 
 /// The sheet of figures.
 const TRACE: &str = "数据溯源";
@@ -20,9 +20,6 @@ const MAX_ROWS: u32 = 200_000;
 const CHART_GROUPS: usize = 24;
 /// Rows below a table that its chart takes.
 const ROOM_FOR_CHART: usize = 24;
-/// The narrowest and widest column, in Excel's characters.
-const WIDTHS: (u16, u16) = (8, 48);
-
 /// Writes the annex of a document that shows the figures cited.
 ///
 /// # Errors
@@ -48,81 +45,60 @@ pub fn write_annex(title: &str, content: &Content<'_>, cited: &[&Citation<'_>]) 
 
 struct Looks {
     title: Format,
-    heading: Format,
-    body: Format,
-    number: Format,
     total: Format,
-    link: Format,
+    table: TableLooks,
 }
 
 impl Looks {
     fn new() -> Self {
-        let body = Format::new().set_border(FormatBorder::Thin).set_text_wrap().set_align(FormatAlign::VerticalCenter);
-        let bold = body.clone().set_bold().set_align(FormatAlign::Center);
+        let table = TableLooks::new();
         Self {
             title: Format::new().set_bold().set_font_size(16).set_align(FormatAlign::Center),
-            number: body.clone().set_align(FormatAlign::Right),
-            total: bold.clone().set_align(FormatAlign::Right),
-            link: body.clone().set_font_color(0x05_63C1_u32),
-            heading: bold,
-            body,
+            total: table.heading.clone().set_align(FormatAlign::Right),
+            table,
         }
     }
 }
 
-/// Title, headings that repeat on every page, widths; the rows begin below.
-fn head(sheet: &mut Worksheet, title: &str, headings: &[String], looks: &Looks) -> Result<(), XlsxError> {
-    let last = u16::try_from(headings.len()).unwrap_or(1).saturating_sub(1);
+/// The title above the headings, which both repeat on every page and stay in sight.
+fn head(sheet: &mut Worksheet, title: &str, columns: usize, looks: &Looks) -> Result<(), XlsxError> {
+    let last = u16::try_from(columns).unwrap_or(1).saturating_sub(1);
     if last == 0 {
         sheet.write_string_with_format(0, 0, title, &looks.title)?;
     } else {
         sheet.merge_range(0, 0, 0, last, title, &looks.title)?;
     }
     sheet.set_row_height(0, 28)?;
-    for (column, heading) in (0..).zip(headings) {
-        sheet.write_string_with_format(1, column, heading, &looks.heading)?;
-    }
     print_across(sheet, Paper::A4).set_repeat_rows(0, 1)?.set_freeze_panes(2, 0)?;
     sheet.set_footer("&C第 &P 页，共 &N 页");
     Ok(())
 }
 
 /// What is printed: title, headings, rows, and what stands below them.
-fn print_area(sheet: &mut Worksheet, rows: usize, columns: usize) -> Result<(), XlsxError> {
-    let last_row = u32::try_from(rows).unwrap_or(0) + 1;
+fn print_area(sheet: &mut Worksheet, last_row: u32, columns: usize) -> Result<(), XlsxError> {
     let last_column = u16::try_from(columns).unwrap_or(1).saturating_sub(1);
     sheet.set_print_area(0, 0, last_row, last_column).map(|_| ())
 }
 
-/// The widths of columns for their texts.
-fn widen(sheet: &mut Worksheet, rows: &[Vec<String>]) -> Result<Vec<u16>, XlsxError> {
-    let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
-    let places =
-        |text: &String| text.chars().map(|c| if c.is_ascii() { 1_u16 } else { 2 }).fold(0, u16::saturating_add);
-    let width = |column| rows.iter().filter_map(|row| row.get(column)).map(places).max().unwrap_or(0);
-    let widths: Vec<u16> = (0..columns).map(|column| (width(column) + 2).clamp(WIDTHS.0, WIDTHS.1)).collect();
-    for (column, width) in (0..).zip(&widths) {
-        sheet.set_column_width(column, *width)?;
-    }
-    Ok(widths)
-}
-
 fn write_table(sheet: &mut Worksheet, table: &DocumentTable, looks: &Looks) -> Result<(), XlsxError> {
-    head(sheet, &table.title, &table.headings, looks)?;
+    head(sheet, &table.title, table.headings.len(), looks)?;
     let texts = |line: &TableLine| {
         std::iter::once(line.name.clone()).chain(line.cells.iter().map(|cell| plain(cell))).collect()
     };
-    let all: Vec<Vec<String>> = std::iter::once(table.headings.clone()).chain(table.lines.iter().map(texts)).collect();
-    widen(sheet, &all)?;
+    let all: Vec<Vec<String>> = table.lines.iter().chain(&table.total).map(texts).collect();
+    let widths = widths(&table.headings, all.iter().map(Vec::as_slice));
+    TableRows::begin(sheet, &looks.table, 1, &table.headings, widths)?;
     for (row, line) in (2..).zip(table.lines.iter().chain(&table.total)) {
         let is_total = table.total.as_ref().is_some_and(|total| std::ptr::eq(total, line));
-        let look = if is_total { &looks.total } else { &looks.number };
-        sheet.write_string_with_format(row, 0, &line.name, if is_total { &looks.heading } else { &looks.body })?;
-        for (column, (cell, number)) in (1..).zip(line.cells.iter().zip(&line.numbers)) {
-            write_figure(sheet, (row, column), &plain(cell), number.and_then(|number| number.to_f64()), look)?;
+        let (name, number) =
+            if is_total { (&looks.table.heading, &looks.total) } else { (&looks.table.body, &looks.table.number) };
+        sheet.write_string_with_format(row, 0, &line.name, name)?;
+        for (column, (cell, value)) in (1..).zip(line.cells.iter().zip(&line.numbers)) {
+            write_figure(sheet, (row, column), &plain(cell), value.and_then(|value| value.to_f64()), number)?;
         }
     }
-    print_area(sheet, table.lines.len() + ROOM_FOR_CHART, table.headings.len())?;
+    let last_row = u32::try_from(table.lines.len() + ROOM_FOR_CHART).unwrap_or(0) + 1;
+    print_area(sheet, last_row, table.headings.len())?;
     chart(sheet, table)
 }
 
@@ -162,19 +138,18 @@ fn chart(sheet: &mut Worksheet, table: &DocumentTable) -> Result<(), XlsxError> 
 }
 
 fn write_list(sheet: &mut Worksheet, list: &DocumentList<'_>, looks: &Looks) -> Result<(), XlsxError> {
-    head(sheet, &list.title, &list.headings, looks)?;
-    let looked_at = list.rows.iter().take(300).map(|row| row.cells.clone());
-    let widths = widen(sheet, &std::iter::once(list.headings.clone()).chain(looked_at).collect::<Vec<_>>())?;
-    for (at, row) in (2..).zip(&list.rows) {
-        sheet.set_row_height(at, height(row.cells.iter().map(String::as_str).zip(widths.iter().copied())))?;
-        for (column, cell) in (0..).zip(&row.cells) {
-            sheet.write_string_with_format(at, column, plain(cell), &looks.body)?;
-        }
+    head(sheet, &list.title, list.headings.len(), looks)?;
+    let widths = widths(&list.headings, list.rows.iter().map(|row| row.cells.as_slice()));
+    let mut table = TableRows::begin(sheet, &looks.table, 1, &list.headings, widths)?;
+    for row in &list.rows {
+        let texts: Vec<String> = row.cells.iter().map(|cell| plain(cell)).collect();
+        table.push(&texts.iter().map(|text| TableCell::Text(text)).collect::<Vec<_>>())?;
     }
     if list.rows.is_empty() {
-        sheet.write_string_with_format(2, 0, "没有", &looks.body)?;
+        table.push(&[TableCell::Text("没有")])?;
     }
-    print_area(sheet, list.rows.len().max(1), list.headings.len())
+    let last_row = table.end()?;
+    print_area(sheet, last_row, list.headings.len())
 }
 
 /// Where the rows of each figure begin in the sheet of rows; none where it has none there.
@@ -195,46 +170,37 @@ fn write_trace(
     firsts: &[Option<u32>],
     looks: &Looks,
 ) -> Result<(), XlsxError> {
-    let headings = ["编号", "指标", "数值", "单位", "口径", "统计日", "行数", "行"].map(str::to_owned);
-    head(sheet, "数据溯源：文档里每个数的口径和来源", &headings, looks)?;
-    for (column, width) in (0..).zip([8, 36, 12, 8, 60, 12, 8, 14]) {
-        sheet.set_column_width(column, width)?;
-    }
-    for (row, (citation, first)) in (2..).zip(cited.iter().zip(firsts)) {
+    let headings = ["编号", "指标", "数值", "单位", "口径", "统计日", "行数", "行"];
+    head(sheet, "数据溯源：文档里每个数的口径和来源", headings.len(), looks)?;
+    let widths = vec![8, 48, 12, 8, 64, 12, 8, 12];
+    let mut table = TableRows::begin(sheet, &looks.table, 1, &headings, widths)?;
+    for (citation, first) in cited.iter().zip(firsts) {
         let texts = [&citation.id, &citation.title, &citation.text, &citation.unit, &citation.definition];
-        for (column, text) in (0..).zip(texts) {
-            sheet.write_string_with_format(row, column, text, &looks.body)?;
-        }
-        sheet.write_string_with_format(row, 5, citation.cut_off.to_string(), &looks.body)?;
-        let count = u32::try_from(citation.rows.len()).unwrap_or(u32::MAX);
-        sheet.write_number_with_format(row, 6, count, &looks.number)?;
-        match first {
-            Some(first) => {
-                let link = Url::new(format!("internal:'{ROWS}'!A{}", first + 1)).set_text("看这些行");
-                sheet.write_url_with_format(row, 7, &link, &looks.link)?;
-            }
-            None => {
-                sheet.write_blank(row, 7, &looks.body)?;
-            }
-        }
+        let cut_off = citation.cut_off.to_string();
+        let link = first.map(|first| format!("internal:'{ROWS}'!A{}", first + 1));
+        let rows = link.as_ref().map_or(TableCell::Text(""), |link| TableCell::Link(link, "看这些行"));
+        let count = TableCell::Number(u32::try_from(citation.rows.len()).unwrap_or(u32::MAX));
+        let cells = texts.map(|text| TableCell::Text(text));
+        table.push(&[&cells[..], &[TableCell::Text(&cut_off), count, rows]].concat())?;
     }
-    Ok(())
+    let last_row = table.end()?;
+    print_area(sheet, last_row, headings.len())
 }
 
+/// The rows behind figures, as small as they can be read: a page must hold many.
 fn write_rows(sheet: &mut Worksheet, cited: &[&Citation<'_>], looks: &Looks) -> Result<(), XlsxError> {
-    let headings = ["指标编号", "记录编号", "单位", "村（社区）", "文件", "工作表", "行"].map(str::to_owned);
-    head(sheet, "溯源行：每个数是由哪些行数出来的", &headings, looks)?;
-    for (column, width) in (0..).zip([10, 16, 32, 14, 48, 18, 8]) {
-        sheet.set_column_width(column, width)?;
-    }
+    let headings = ["指标编号", "记录编号", "单位", "村（社区）", "文件", "工作表", "行"];
+    head(sheet, "溯源行：每个数是由哪些行数出来的", headings.len(), looks)?;
+    sheet.set_portrait().set_margins(0.4, 0.4, 0.5, 0.6, 0.3, 0.3);
+    let small = TableLooks::small();
+    let mut table = TableRows::begin(sheet, &small, 1, &headings, vec![8, 14, 26, 12, 40, 16, 6])?;
     let rows = cited.iter().flat_map(|citation| citation.rows.iter().map(|row| (&citation.id, *row)));
-    for (at, (id, counted)) in (2..=MAX_ROWS).zip(rows) {
+    for (_, (id, counted)) in (2..=MAX_ROWS).zip(rows) {
         let (file, name, number) = &counted.row.place;
         let texts = [id, &counted.id, &counted.row.unit, &counted.village, file, name];
-        for (column, text) in (0..).zip(texts) {
-            sheet.write_string(at, column, text)?;
-        }
-        sheet.write_number(at, 6, *number)?;
+        let cells = texts.map(|text| TableCell::Text(text));
+        table.push_as_usual(&[&cells[..], &[TableCell::Number(*number)]].concat())?;
     }
-    Ok(())
+    let last_row = table.end()?;
+    print_area(sheet, last_row, headings.len())
 }

@@ -70,7 +70,12 @@ impl Checking<'_> {
                     problems.rule(self.file, rows, format!("没有「{}」这类表格", rows.value), "请写已有的 kind");
                 }
             }
-            (None, Some(_)) => {}
+            (None, Some(listed)) => {
+                if list.order.is_some() || list.in_period.is_some() {
+                    let message = format!("名单「{}」没有日期，不能按日期挑选、排列", listed.value);
+                    problems.rule(self.file, listed, message, "请去掉 order 和 in_period；名单的顺序在 lists 里定");
+                }
+            }
             _ => {
                 let message = "清单要写 rows 或 listed，只写一个".to_owned();
                 problems.rule(self.file, &list.id, message, "台账里的行写 rows，anping list 的名单写 listed");

@@ -175,6 +175,12 @@ pub struct ReportListSpec {
     #[serde(default)]
     #[schemars(description = "按哪个日期归到本期；不写则截至统计日在册的全部")]
     pub in_period: Option<DateRole>,
+    /// By which day its rows are ordered.
+    #[serde(default)]
+    #[schemars(
+        description = "按哪个日期从早到晚排，同日的按单位、按行，没有日期的在后；不写则按 in_period 的日期，两者都不写则按单位"
+    )]
+    pub order: Option<DateRole>,
     /// Whether only rows count of which criteria say something.
     #[serde(default)]
     #[schemars(description = "只列判定标准有结论（判定、疑似、待核）的行")]
