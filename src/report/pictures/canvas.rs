@@ -1,6 +1,7 @@
 //! Writes SVG and remembers where texts stand.
 
 use super::frame::{Frame, PX, Segment, Spot};
+use super::hatch::{self, Density};
 use super::level_style::{self, INK, MUTED, OUTLINE};
 use super::picture::{Caption, Label, Picture};
 use super::scale::count;
@@ -74,14 +75,13 @@ pub(super) struct Canvas {
     labels: Vec<Label>,
     width: i64,
     title: String,
-    is_hatched: bool,
 }
 
 impl Canvas {
     /// Starts a sheet of this width with a title; gives the height at which the drawing may begin.
     pub(super) fn titled(width: i64, caption: &Caption) -> (Self, i64) {
         let title = text::clean(&caption.title);
-        let mut canvas = Self { body: String::new(), labels: Vec::new(), width, title, is_hatched: false };
+        let mut canvas = Self { body: String::new(), labels: Vec::new(), width, title };
         let style = TextStyle { size: TITLE_SIZE, ..TextStyle::of_size(22).bold() };
         let lines = text::wrap(&caption.title, style.size, width - 2 * MARGIN, 2);
         let bottom = canvas.lines(&lines, Spot { x: width / 2, y: MARGIN * 2 / 3 }, Anchor::Middle, style);
@@ -114,11 +114,6 @@ impl Canvas {
         svg.push_str("\">\n<title>");
         escape_into(&mut svg, &self.title);
         svg.push_str("</title>\n");
-        if self.is_hatched {
-            svg.push_str("<defs>");
-            svg.push_str(&level_style::definitions());
-            svg.push_str("</defs>\n");
-        }
         svg.push_str("<rect width=\"100%\" height=\"100%\" fill=\"#FFFFFF\"/>\n");
         svg.push_str(&self.body);
         svg.push_str("</svg>\n");
@@ -192,36 +187,38 @@ impl Canvas {
 
     /// Draws a rectangle in the colour and hatching of a level.
     pub(super) fn level_rect(&mut self, frame: Frame, level: Option<RiskLevel>) {
+        self.dense_rect(frame, level, Density::default());
+    }
+
+    /// Draws a rectangle in the colour of a level, hatched as closely as this.
+    pub(super) fn dense_rect(&mut self, frame: Frame, level: Option<RiskLevel>, density: Density) {
         self.rect(frame, &format!("fill=\"{}\"", level_style::colour(level)));
-        let hatch = self.hatch_fill(level);
-        self.rect(frame, &format!("{hatch} stroke=\"{OUTLINE}\" stroke-width=\"0.8\""));
+        self.hatch(&[frame.corners().to_vec()], level, density);
+        self.rect(frame, &format!("fill=\"none\" stroke=\"{OUTLINE}\" stroke-width=\"0.8\""));
     }
 
-    /// The fill attribute of a level's hatching.
-    fn hatch_fill(&mut self, level: Option<RiskLevel>) -> String {
-        self.is_hatched |= level.is_some();
-        level_style::hatch(level).map_or_else(|| "fill=\"none\"".to_owned(), |name| format!("fill=\"url(#{name})\""))
-    }
-
-    /// Draws closed rings as one area in the colour and hatching of a level; a ring within a ring is a hole.
-    pub(super) fn level_area(&mut self, rings: &[Vec<Spot>], level: Option<RiskLevel>) {
-        let data = path_data(rings, true);
-        let hatch = self.hatch_fill(level);
-        for paint in [
-            format!("fill=\"{}\"", level_style::colour(level)),
-            format!("{hatch} stroke=\"{OUTLINE}\" stroke-width=\"1.2\" stroke-linejoin=\"round\""),
-        ] {
-            self.body.push_str("<path d=\"");
-            self.body.push_str(&data);
-            self.body.push_str("\" fill-rule=\"evenodd\"");
-            self.close(&paint);
+    fn hatch(&mut self, rings: &[Vec<Spot>], level: Option<RiskLevel>, density: Density) {
+        if let Some((data, paint)) = hatch::lines(rings, level, density) {
+            self.data(&data, &format!("fill=\"none\" {paint}"));
         }
+    }
+
+    /// Draws closed rings as one area in the colour of a level, hatched as closely as this; a ring within a ring is a hole.
+    pub(super) fn level_area(&mut self, rings: &[Vec<Spot>], level: Option<RiskLevel>, density: Density) {
+        let data = path_data(rings, true);
+        self.data(&data, &format!("fill-rule=\"evenodd\" fill=\"{}\"", level_style::colour(level)));
+        self.hatch(rings, level, density);
+        self.data(&data, &format!("fill=\"none\" stroke=\"{OUTLINE}\" stroke-width=\"1.4\" stroke-linejoin=\"round\""));
     }
 
     /// Draws a line through places, or around them.
     pub(super) fn path(&mut self, spots: &[Spot], is_closed: bool, attributes: &str) {
+        self.data(&path_data(&[spots.to_vec()], is_closed), attributes);
+    }
+
+    fn data(&mut self, data: &str, attributes: &str) {
         self.body.push_str("<path d=\"");
-        self.body.push_str(&path_data(&[spots.to_vec()], is_closed));
+        self.body.push_str(data);
         self.body.push('"');
         self.close(attributes);
     }

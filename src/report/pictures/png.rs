@@ -1,5 +1,6 @@
 //! Pictures as PNG, with the fonts of the machine.
 
+use super::palette::Indexed;
 use super::picture::Picture;
 use resvg::tiny_skia::{Color, Pixmap, Transform};
 use resvg::usvg::fontdb::{Database, Family, Query};
@@ -104,7 +105,8 @@ impl Fonts {
         pixmap.fill(Color::WHITE);
         let scale = f32::from(enlargement.max(1));
         resvg::render(&tree, Transform::from_scale(scale, scale), &mut pixmap.as_mut());
-        let png = pixmap.encode_png().map_err(|error| PngError::Unwritable(error.to_string()))?;
+        let indexed = Indexed::of(pixmap.data());
+        let png = indexed.png(width, height).map_err(|error| PngError::Unwritable(error.to_string()))?;
         let drawn = Drawn::of(tree.root());
         Ok(Rendered { png, missing_font: drawn.has_boxes || drawn.texts < picture.labels().len() })
     }

@@ -17,6 +17,7 @@ use self::key::KeyEntry;
 use self::points::PointLabel;
 use super::canvas::{self, Canvas, MARGIN};
 use super::frame::{Frame, PX, Spot};
+use super::hatch::Density;
 use super::legend::{self, LevelLegend, MARKER, Shown};
 use super::level_style::OUTLINE;
 use super::picture::{Caption, Picture};
@@ -121,7 +122,7 @@ impl Layout {
 
     fn draw(&self, canvas: &mut Canvas, map: &RiskMap) {
         for ((rings, _), area) in self.areas.iter().zip(&map.areas) {
-            canvas.level_area(rings, area.level);
+            canvas.level_area(rings, area.level, Density::default());
         }
         for (_, label) in &self.areas {
             label.draw(canvas);
