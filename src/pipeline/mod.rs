@@ -15,6 +15,7 @@ mod original;
 mod output;
 pub mod reports;
 pub mod rules;
+pub mod run;
 pub mod score;
 mod send_back;
 mod sheet;

@@ -76,12 +76,16 @@ pub(super) fn tell_failed(failed: &Failed) {
 
 /// Converts the documents where that is wanted; the exit status where it fails.
 fn pdf(made: &[Made], wants_pdf: bool) -> Option<ExitCode> {
-    let is_word = |file: &&PathBuf| file.extension().is_some_and(|ending| ending == "docx");
-    let documents: Vec<PathBuf> = made.iter().flat_map(|made| &made.files).filter(is_word).cloned().collect();
-    if !wants_pdf || documents.is_empty() {
+    pdf_of(made.iter().flat_map(|made| &made.files).cloned().collect(), wants_pdf)
+}
+
+/// Converts those of some files that are Word documents, where that is wanted; the exit status where it fails.
+pub(in crate::cli) fn pdf_of(mut files: Vec<PathBuf>, wants_pdf: bool) -> Option<ExitCode> {
+    files.retain(|file| file.extension().is_some_and(|ending| ending == "docx"));
+    if !wants_pdf || files.is_empty() {
         return None;
     }
-    match to_pdf(&documents) {
+    match to_pdf(&files) {
         Ok(converted) => {
             say::line(&format!("转成 PDF {} 份，在 docx 旁边", converted.files.len()));
             converted.notes.iter().for_each(|note| say::line(note));

@@ -7,6 +7,6 @@ mod run;
 mod trace;
 
 pub(super) use args::{ReportArgs, RunArgs, TraceArgs, VerifyReportArgs};
-pub(super) use make::run as report;
+pub(super) use make::{pdf_of, run as report};
 pub(super) use run::run;
 pub(super) use trace::{trace, verify_report};

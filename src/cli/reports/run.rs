@@ -8,7 +8,7 @@ use crate::cli::progress::Progress;
 use crate::cli::reader_process;
 use crate::cli::say::{self, Failure};
 use crate::pipeline::book::{Fate, ImportRequest};
-use crate::pipeline::reports::{RunRequest, run as run_all};
+use crate::pipeline::run::{RunRequest, run as run_all};
 use std::process::ExitCode;
 
 /// Exit status when something could not be read or made.
@@ -41,6 +41,9 @@ pub(in crate::cli) fn run(args: RunArgs) -> Result<ExitCode, Failure> {
     }
     let (reports, packages) = (ran.reports.made.len(), ran.packages.made.len());
     say::line(&format!("出了镇里的文件 {reports} 份、村（社区）和企业的资料包 {packages} 个，截至 {as_of}"));
+    for made in &ran.scores {
+        say::line(&format!("{}：{} 份", made.title, made.documents.len()));
+    }
     if ran.reports.missing_font || ran.packages.missing_font {
         say::line(super::make::NO_FONT);
     }

@@ -21,6 +21,9 @@ pub(crate) struct ScoreArgs {
     /// 另转成 PDF（要装有 LibreOffice）
     #[arg(long, requires = "out")]
     pub(super) pdf: bool,
+    /// 得分单只出网页，不出 Word：对象有几千个时快得多
+    #[arg(long, requires = "out")]
+    pub(super) pages: bool,
     /// 与另一个考核办法对照：谁的等次、名次会变
     #[arg(long, value_name = "办法")]
     pub(super) against: Option<String>,

@@ -6,12 +6,14 @@ mod show;
 
 pub(super) use args::ScoreArgs;
 
+use crate::cli::reports::pdf_of;
 use crate::cli::say::{self, Failure};
 use crate::pipeline::book::Workspace;
 use crate::pipeline::score::{
-    AppealDecision, AppealSpec, ScoreRequest, appeal, changes, close_year, reopen_year, scores,
+    AppealDecision, AppealSpec, ScoreRequest, SlipKind, appeal, changes, close_year, reopen_year, scores,
+    write_documents, write_forms,
 };
-use args::{AppealArgs, CloseArgs, ScoreAction, ScoreFormat, WantedArgs};
+use args::{AppealArgs, CloseArgs, FormArgs, ScoreAction, ScoreFormat, WantedArgs};
 use std::process::ExitCode;
 
 /// Exit status when marks or appeals have mistakes.
@@ -24,7 +26,7 @@ pub(super) fn run(args: ScoreArgs) -> Result<ExitCode, Failure> {
         Some(ScoreAction::Appeal(args)) => file_appeal(args),
         Some(ScoreAction::Close(args)) => close(args),
         Some(ScoreAction::Reopen(args)) => reopen(&args),
-        Some(ScoreAction::Form(_)) => Ok(ExitCode::SUCCESS),
+        Some(ScoreAction::Form(args)) => form(&args),
     }
 }
 
@@ -32,15 +34,25 @@ fn score(args: ScoreArgs) -> Result<ExitCode, Failure> {
     let wanted = args.wanted;
     let workspace = Workspace::open(&wanted.book.folder)?;
     let (request, as_of) = (wanted.request(), wanted.day.day());
-    let all = scores(&workspace, &request, as_of)?;
+    let mut all = scores(&workspace, &request, as_of)?;
     if args.format == ScoreFormat::Json {
         show::json(&all)?;
         return Ok(ExitCode::SUCCESS);
     }
-    let mut is_wrong = false;
-    for scored in &all {
-        show::table_of(scored);
-        is_wrong |= !scored.assessment.problems.is_empty();
+    all.iter().for_each(show::table_of);
+    let is_wrong = all.iter().any(|scored| !scored.assessment.problems.is_empty());
+    let mut status = if is_wrong { ExitCode::from(SOME_WRONG) } else { ExitCode::SUCCESS };
+    if let Some(out) = &args.out {
+        let slips = if args.pages { SlipKind::Pages } else { SlipKind::WordAndPages };
+        let mut words = Vec::new();
+        for scored in &mut all {
+            let made = write_documents(&workspace, scored, as_of, out, slips)?;
+            say::line(&format!("{}：{} 份，在 {}", made.title, made.documents.len(), out.display()));
+            words.extend(made.documents.into_iter().flat_map(|(_, files)| files));
+        }
+        if let Some(failed) = pdf_of(words, args.pdf) {
+            status = failed;
+        }
     }
     if let Some(other) = args.against {
         let other = ScoreRequest { scheme: Some(other), ..request };
@@ -53,7 +65,16 @@ fn score(args: ScoreArgs) -> Result<ExitCode, Failure> {
             show::changes(&changes(&scored.assessment, &with.assessment));
         }
     }
-    Ok(if is_wrong { ExitCode::from(SOME_WRONG) } else { ExitCode::SUCCESS })
+    Ok(status)
+}
+
+fn form(args: &FormArgs) -> Result<ExitCode, Failure> {
+    let workspace = open(&args.wanted)?;
+    for (path, lines) in write_forms(&workspace, &args.wanted.request(), args.wanted.day.day(), &args.out)? {
+        say::line(&format!("{}：{lines} 行", path.display()));
+    }
+    say::line("黄色的格由评分人填，填好后 anping import；已有的评分已经填在里面，可以改");
+    Ok(ExitCode::SUCCESS)
 }
 
 fn open(wanted: &WantedArgs) -> Result<Workspace, Failure> {

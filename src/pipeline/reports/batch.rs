@@ -185,7 +185,7 @@ fn title(report: &Report, period: Period) -> String {
 }
 
 /// Where a run put something, as seen from its folder.
-pub(super) fn inner(out: &Path, path: &Path) -> String {
+pub(in crate::pipeline) fn inner(out: &Path, path: &Path) -> String {
     let inner: PathBuf = path.strip_prefix(out).unwrap_or(path).to_path_buf();
     inner.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/")
 }

@@ -13,7 +13,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 /// The folder of drawings in a workspace.
-pub(super) const MAPS: &str = "map";
+pub(in crate::pipeline) const MAPS: &str = "map";
 /// The villages of the town.
 const VILLAGES: &str = "villages.geojson";
 /// Where enterprises are.

@@ -10,18 +10,20 @@ mod office;
 mod pdf;
 mod pictures;
 mod record;
-mod run;
 mod scope;
 mod write;
 
 pub use batch::{Batch, BatchObserver, Failed, due_reports, packages};
 pub use check::check_template;
 
+pub(super) use batch::inner;
+pub(super) use make::file_name;
+pub(super) use maps::MAPS;
 pub use make::{KnownReport, Made, ReportRequest, known_reports, report};
-pub(super) use office::{Office, Part, Reads};
+pub(super) use office::{Office, Part, Reads, TEMPLATES};
 pub use pdf::{Converted, PdfError, to_pdf};
+pub(super) use pictures::ENLARGEMENT;
 pub use record::{RecordError, ReportRecord, Traced, trace, verify_report};
-pub use run::{Ran, RunError, RunRequest, run};
 pub use scope::Scope;
 
 pub use crate::report::{WordCheck, WordProblem};

@@ -19,7 +19,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
 
 /// An office's own reports, laid over the shipped ones.
-const TEMPLATES: &str = "templates";
+pub(in crate::pipeline) const TEMPLATES: &str = "templates";
 
 /// The fields that say where a row belongs.
 const WHERE_AND_WHAT: [&str; 2] = ["village", "industry"];

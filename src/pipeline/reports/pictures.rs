@@ -20,7 +20,7 @@ use rust_decimal::prelude::ToPrimitive;
 use std::collections::BTreeMap;
 
 /// How many times larger than on screen pictures are, so that print is sharp.
-const ENLARGEMENT: u8 = 2;
+pub(in crate::pipeline) const ENLARGEMENT: u8 = 2;
 /// Activities that a comparison shows.
 const MOST_ACTIVITIES: usize = 20;
 

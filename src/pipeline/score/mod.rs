@@ -3,12 +3,14 @@
 mod appeals;
 mod close;
 mod compare;
+mod documents;
 mod form;
 mod gather;
 mod marks;
 
 pub use close::ClosedYear;
 pub use compare::{ScoreChange, Stands, changes};
+pub use documents::{ScoreDocuments, SlipKind, write_documents, write_forms};
 pub use form::{MarkForm, mark_forms};
 
 pub use crate::ruleset::ListAbout;
@@ -83,6 +85,9 @@ pub enum ScoreError {
         /// What is wrong with marks and appeals.
         problems: Vec<String>,
     },
+    /// A document cannot be made.
+    #[error("{0} 出不来：{1}；自己的模板请用 anping template check 检查")]
+    Document(String, String),
     /// A file cannot be written.
     #[error(transparent)]
     Output(#[from] OutputError),

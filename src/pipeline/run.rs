@@ -1,11 +1,10 @@
 //! The main job: a folder of spreadsheets into a fresh book, and every report that it gives.
 
-use super::ReportError;
-use super::batch::{Batch, BatchObserver, due_reports, inner, packages};
-use super::maps::MAPS;
 use crate::model::period::{Period, PeriodKind, day_words};
 use crate::pipeline::book::{BookError, Fate, ImportRequest, ImportedFile, TownSpec, Workspace, import};
 use crate::pipeline::output::write_text;
+use crate::pipeline::reports::{Batch, BatchObserver, MAPS, Made, ReportError, due_reports, inner, packages};
+use crate::pipeline::score::{ScoreDocuments, ScoreError, ScoreRequest, SlipKind, scores, write_documents};
 use crate::pipeline::{Observer, OutputError};
 use crate::report::document::{StartGroup, StartLink, StartPage, start_page};
 use crate::ruleset::ScopeKey;
@@ -18,6 +17,8 @@ const BOOK: &str = "台账库";
 const REPORTS: &str = "报告";
 /// The town's file, which an office may put beside its tables.
 const TOWN: &str = "town.yaml";
+/// The town's own rules, likewise.
+const RULES: &str = "rules";
 /// The page that leads to everything.
 const START: &str = "index.html";
 /// How names of folders end that are villages'.
@@ -49,6 +50,8 @@ pub struct Ran {
     pub imported: Vec<ImportedFile>,
     /// The town's reports.
     pub reports: Batch,
+    /// The annual assessments.
+    pub scores: Vec<ScoreDocuments>,
     /// The packages.
     pub packages: Batch,
     /// The page that leads to everything.
@@ -70,6 +73,9 @@ pub enum RunError {
     /// The reports fail.
     #[error(transparent)]
     Report(#[from] ReportError),
+    /// The annual assessment fails.
+    #[error(transparent)]
+    Score(#[from] ScoreError),
     /// A file cannot be written.
     #[error(transparent)]
     Output(#[from] OutputError),
@@ -87,9 +93,27 @@ pub fn run(request: &RunRequest, files: &dyn Observer, documents: &dyn BatchObse
     let quarter = Period::closed_before(PeriodKind::Quarter, request.as_of);
     let everybody = [ScopeKey::Village, ScopeKey::Enterprise];
     let packages = packages(&workspace, request.as_of, quarter, &everybody, &out, documents)?;
+    let scores = last_years(request, &workspace, &out)?;
     let start = request.out.join(START);
-    write_text(&start, &start_page(&page(request, &workspace, &imported, [&reports, &packages])))?;
-    Ok(Ran { workspace: workspace.folder, imported, reports, packages, start })
+    write_text(&start, &start_page(&page(request, &workspace, &imported, [&reports, &packages], &scores)))?;
+    Ok(Ran { workspace: workspace.folder, imported, reports, packages, scores, start })
+}
+
+/// The annual assessment of the last closed year, and of this one so far.
+fn last_years(request: &RunRequest, workspace: &Workspace, out: &Path) -> Result<Vec<ScoreDocuments>, RunError> {
+    let this = request.as_of.year();
+    let mut made = Vec::new();
+    for year in [this - 1, this] {
+        let wanted = ScoreRequest { year, about: None, scheme: None };
+        let mut all = match scores(workspace, &wanted, request.as_of) {
+            Err(ScoreError::NoneInForce(_)) => continue,
+            all => all?,
+        };
+        for scored in &mut all {
+            made.push(write_documents(workspace, scored, request.as_of, out, SlipKind::WordAndPages)?);
+        }
+    }
+    Ok(made)
 }
 
 fn workspace(request: &RunRequest) -> Result<Workspace, RunError> {
@@ -106,11 +130,29 @@ fn workspace(request: &RunRequest) -> Result<Workspace, RunError> {
     if own.is_file() {
         copy(&own, &folder.join(TOWN))?;
     }
+    copy_rules(&request.input.join(RULES), &folder.join(RULES), &copy)?;
     let maps = std::fs::read_dir(request.input.join(MAPS)).into_iter().flatten().filter_map(Result::ok);
     for map in maps.filter(|map| map.path().extension().is_some_and(|ending| ending == "geojson")) {
         copy(&map.path(), &folder.join(MAPS).join(map.file_name()))?;
     }
     Ok(Workspace::create(&folder, &town(request, own.is_file())?)?)
+}
+
+/// Copies the town's own rules, folder by folder.
+fn copy_rules(
+    from: &Path,
+    to: &Path,
+    copy: &dyn Fn(&Path, &Path) -> Result<(), OutputError>,
+) -> Result<(), OutputError> {
+    for entry in std::fs::read_dir(from).into_iter().flatten().filter_map(Result::ok) {
+        let (path, to) = (entry.path(), to.join(entry.file_name()));
+        if path.is_dir() {
+            copy_rules(&path, &to, copy)?;
+        } else if path.extension().is_some_and(|ending| ending == "yaml") {
+            copy(&path, &to)?;
+        }
+    }
+    Ok(())
 }
 
 /// The town as the arguments have it, its villages as folders are called.
@@ -145,22 +187,33 @@ fn village_folders(input: &Path) -> Vec<String> {
     found
 }
 
-fn page(request: &RunRequest, workspace: &Workspace, imported: &[ImportedFile], batches: [&Batch; 2]) -> StartPage {
-    let links = |made: &super::Made| {
+fn page(
+    request: &RunRequest,
+    workspace: &Workspace,
+    imported: &[ImportedFile],
+    batches: [&Batch; 2],
+    scores: &[ScoreDocuments],
+) -> StartPage {
+    let links = |title: &String, files: &[PathBuf]| {
         let link = |file: &PathBuf| {
             let ending = file.extension().map(|ending| ending.to_string_lossy().into_owned()).unwrap_or_default();
             StartLink { title: kind_of(&ending).to_owned(), path: inner(&request.out, file) }
         };
-        (made.title.clone(), made.files.iter().map(link).collect::<Vec<_>>())
+        (title.clone(), files.iter().map(link).collect::<Vec<_>>())
     };
     let mut groups: Vec<StartGroup> = Vec::new();
     for made in batches.iter().flat_map(|batch| &batch.made) {
         let title = folder_of(made);
+        let document = links(&made.title, &made.files);
         match groups.iter_mut().find(|group| group.title == title) {
-            Some(group) => group.documents.push(links(made)),
-            None => groups.push(StartGroup { title, documents: vec![links(made)] }),
+            Some(group) => group.documents.push(document),
+            None => groups.push(StartGroup { title, documents: vec![document] }),
         }
     }
+    groups.extend(scores.iter().map(|made| StartGroup {
+        title: made.title.clone(),
+        documents: made.documents.iter().map(|(title, files)| links(title, files)).collect(),
+    }));
     let unreadable = imported.iter().filter(|file| file.fate == Fate::Unreadable);
     let failed = batches.iter().flat_map(|batch| &batch.failed);
     StartPage {
@@ -179,7 +232,7 @@ fn page(request: &RunRequest, workspace: &Workspace, imported: &[ImportedFile], 
 }
 
 /// The folder of a document: its period, or what notices and packages of one kind are called.
-fn folder_of(made: &super::Made) -> String {
+fn folder_of(made: &Made) -> String {
     let folder = made.files.first().and_then(|file| file.parent()).and_then(Path::file_name);
     folder.map_or_else(|| made.period.title(), |name| name.to_string_lossy().into_owned())
 }
