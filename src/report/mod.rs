@@ -14,6 +14,7 @@ pub mod pictures;
 mod plain_table;
 mod properties;
 mod returned;
+pub mod score;
 mod sheet_names;
 mod template;
 mod template_help;
