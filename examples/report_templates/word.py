@@ -202,7 +202,8 @@ def make_caption(_: Section, text: str, unit: str = "") -> str:
 
 def make_picture(_: Section, name: str, width: str, caption: str) -> str:
     """A picture and the caption below it."""
-    tag = '{{ image(name="' + name + '", width=' + width + ") }}"
+    named = name[1:] if name.startswith("=") else f'"{name}"'
+    tag = "{{ image(name=" + named + ", width=" + width + ") }}"
     return paragraph("Picture", tag) + paragraph("PictureCaption", caption)
 
 

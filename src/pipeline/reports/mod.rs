@@ -18,8 +18,8 @@ pub use check::check_template;
 
 pub(super) use batch::inner;
 pub(super) use make::file_name;
-pub(super) use maps::MAPS;
 pub use make::{KnownReport, Made, ReportRequest, known_reports, report};
+pub(super) use maps::MAPS;
 pub(super) use office::{Office, Part, Reads, TEMPLATES};
 pub use pdf::{Converted, PdfError, to_pdf};
 pub(super) use pictures::ENLARGEMENT;

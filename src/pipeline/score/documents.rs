@@ -9,7 +9,8 @@ use crate::pipeline::output::write_bytes;
 use crate::pipeline::reports::{ENLARGEMENT, TEMPLATES, file_name};
 use crate::report::pictures::{Fonts, Picture};
 use crate::report::score::{
-    ScoreHead, SlipPages, heat_pictures, marking_form, score_workbook, slip_context, town_context,
+    ScoreHead, SlipPages, heat_map, heat_pictures, marking_form, ranking_page, score_workbook, slip_context,
+    slip_names, town_context,
 };
 use crate::report::{HtmlPage, WordPicture, WordTemplate, word_to_html};
 use crate::ruleset::ReportFiles;
@@ -94,13 +95,12 @@ pub fn write_documents(
     for (what, template) in [("报告", &templates.report), ("通报", &templates.circular)] {
         let name = format!("{title}{what}");
         let word = template.document(&whole, &pictures)?;
-        let page = word_to_html(&word, &page(&name, &pictures)).map_err(|problem| failed(what, &problem))?;
+        let page = word_to_html(&word, &html(&name, &pictures)).map_err(|problem| failed(what, &problem))?;
         let files = vec![put(&format!("{name}.docx"), &word)?, put(&format!("{name}.html"), page.as_bytes())?];
         documents.push((name, files));
     }
-    let mut ranking = whole.clone();
-    ranking["heat"] = Value::from(pictures.iter().map(Picture::svg).collect::<String>());
-    let page = templates.ranking.page(&ranking).map_err(|error| failed("排名", &error))?;
+    let page =
+        ranking_page(&templates.ranking, &whole, &heat_map(assessment)).map_err(|error| failed("排名", &error))?;
     documents.push((format!("{title}排名"), vec![put(&format!("{title}排名.html"), page.as_bytes())?]));
     documents.extend(write_slips(&templates, &head, assessment, &folder.join(SLIPS), slips)?);
     let results = json!({ "assessment": assessment, "analysis": scored.analysis });
@@ -116,17 +116,16 @@ fn write_slips(
     folder: &Path,
     slips: SlipKind,
 ) -> Result<Vec<(String, Vec<PathBuf>)>, ScoreError> {
-    let all: Vec<usize> = (0..assessment.subjects.len()).collect();
-    let slip = |at: &usize| -> Result<(String, Vec<PathBuf>), ScoreError> {
-        let name = assessment.subjects.get(*at).map(|subject| subject.name.clone()).unwrap_or_default();
+    // The ranking page links slips by these names.
+    let all: Vec<(usize, String)> = slip_names(assessment).into_iter().enumerate().collect();
+    let slip = |(at, file): &(usize, String)| -> Result<(String, Vec<PathBuf>), ScoreError> {
         let context = slip_context(head, assessment, *at);
-        let file = file_name(&name);
         let page = templates.pages.page(&context).map_err(|error| failed("得分单", &error))?;
         let mut files = vec![write_bytes(&folder.join(format!("{file}.html")), page.as_bytes())?];
         if slips == SlipKind::WordAndPages {
             files.push(write_bytes(&folder.join(format!("{file}.docx")), &templates.slip.document(&context, &[])?)?);
         }
-        Ok((format!("{name}得分单"), files))
+        Ok((format!("{file}得分单"), files))
     };
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     let share = all.len().div_ceil(threads).max(1);
@@ -147,13 +146,9 @@ fn write_slips(
     })
 }
 
-fn page(title: &str, pictures: &[Picture]) -> HtmlPage {
-    let drawings = pictures.iter().enumerate().map(|(at, picture)| (picture_name(at), picture.svg().to_owned()));
+fn html(title: &str, pictures: &[(String, Picture)]) -> HtmlPage {
+    let drawings = pictures.iter().map(|(name, picture)| (name.clone(), picture.svg().to_owned()));
     HtmlPage { title: title.to_owned(), css: String::new(), figures: Vec::new(), drawings: drawings.collect() }
-}
-
-fn picture_name(at: usize) -> String {
-    format!("heat{}", at + 1)
 }
 
 /// The templates, the office's own before the shipped ones.
@@ -162,7 +157,7 @@ struct Templates {
     report: Document,
     circular: Document,
     pages: SlipPages,
-    ranking: SlipPages,
+    ranking: String,
 }
 
 /// A Word template with what it is called.
@@ -172,13 +167,13 @@ struct Document {
 }
 
 impl Document {
-    fn document(&self, context: &Value, pictures: &[Picture]) -> Result<Vec<u8>, ScoreError> {
+    fn document(&self, context: &Value, pictures: &[(String, Picture)]) -> Result<Vec<u8>, ScoreError> {
         let mut images = BTreeMap::new();
-        for (at, picture) in pictures.iter().enumerate() {
+        for (name, picture) in pictures {
             let rendered = Fonts::shared().png(picture, ENLARGEMENT).map_err(|error| failed(&self.name, &error))?;
             let (width, height) = picture.size_px();
             let alt = "得分热力图".to_owned();
-            images.insert(picture_name(at), WordPicture { png: rendered.png, width, height, alt });
+            images.insert(name.clone(), WordPicture { png: rendered.png, width, height, alt });
         }
         let told = |problems: Vec<crate::report::WordProblem>| {
             let lines: Vec<String> = problems.iter().map(ToString::to_string).collect();
@@ -209,8 +204,8 @@ impl Templates {
             slip: word("slip.docx")?,
             report: word("report.docx")?,
             circular: word("circular.docx")?,
-            pages: pages("slip.html")?,
-            ranking: pages("page.html")?,
+            pages: SlipPages::new(&text("slip.html")).map_err(|error| failed("slip.html", &error))?,
+            ranking: text("page.html"),
         })
     }
 }

@@ -14,6 +14,7 @@ const MAX_FILES: usize = 500;
 #[folder = "report-templates/"]
 #[include = "*/report.yaml"]
 #[include = "*/*.docx"]
+#[include = "score/*.html"]
 struct Shipped;
 
 /// The files of all reports, by path: `monthly-review/report.docx`.
@@ -66,7 +67,7 @@ impl ReportFiles {
                 }
                 if path.is_dir() {
                     pending.push((path, format!("{inner}{name}/")));
-                } else if name == DEFINITION || is_word(&name) {
+                } else if name == DEFINITION || is_word(&name) || is_page(&inner, &name) {
                     self.0.insert(format!("{inner}{name}"), read(&path)?);
                 }
             }
@@ -95,6 +96,11 @@ fn is_of_another_kind(path: &str) -> bool {
 /// Whether a file is a Word document; one that begins with `~$` only says that Word has another open.
 fn is_word(name: &str) -> bool {
     name.to_lowercase().ends_with(".docx") && !name.starts_with("~$")
+}
+
+/// Whether a file is a page of the annual assessment, which has pages of its own beside Word documents.
+fn is_page(folder: &str, name: &str) -> bool {
+    folder == "score/" && name.to_lowercase().ends_with(".html")
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, ReportFilesError> {

@@ -1,0 +1,62 @@
+//! 得分热力图: subjects by items, darker where a larger share of the points was lost.
+
+use super::words::{points, titled};
+use crate::model::score::{Assessment, ItemScore, Standing, SubjectScore};
+use crate::report::pictures::{Caption, HeatCell, HeatColumn, HeatMap, HeatRow, Picture};
+
+/// Subjects in one picture: as many as stand on a page of A4.
+const MOST_SUBJECTS: usize = 40;
+
+/// The heat map as SVG; of more than forty subjects, one picture after another.
+#[must_use]
+pub fn heat_map(assessment: &Assessment) -> String {
+    heat_pictures(assessment).iter().map(|(_, picture)| picture.svg()).collect()
+}
+
+/// The name under which a document shows a picture.
+pub(super) fn name(at: usize) -> String {
+    format!("heat-{}", at + 1)
+}
+
+/// How many pictures there are.
+pub(super) fn count(assessment: &Assessment) -> usize {
+    assessment.subjects.len().div_ceil(MOST_SUBJECTS)
+}
+
+/// The heat map in pictures of forty subjects at most, by group and rank, with the names under which documents show them.
+#[must_use]
+pub fn heat_pictures(assessment: &Assessment) -> Vec<(String, Picture)> {
+    let chunks: Vec<&[SubjectScore]> = assessment.subjects.chunks(MOST_SUBJECTS).collect();
+    let all = chunks.len();
+    let picture = |(at, subjects): (usize, &&[SubjectScore])| {
+        let part = if all > 1 { format!("（{}/{all}）", at + 1) } else { String::new() };
+        let title = format!("{}年度{}考核得分热力图{part}", assessment.year, assessment.scheme.about);
+        let notes = vec!["格内为得分，颜色越深失分占应得分的比例越大；待核为还没有核定，缺项为不涉及。".to_owned()];
+        (name(at), map(assessment, subjects, Caption { title, notes }).draw())
+    };
+    chunks.iter().enumerate().map(picture).collect()
+}
+
+fn map(assessment: &Assessment, subjects: &[SubjectScore], caption: Caption) -> HeatMap {
+    let leaves = || assessment.items.iter().enumerate().filter(|(_, item)| item.is_leaf);
+    let column = |(_, item): (usize, &crate::model::score::ItemHead)| HeatColumn {
+        label: item.id.clone(),
+        full: points(item.points),
+        title: format!("{}（{} 分）", titled(item), points(item.points)),
+    };
+    let row = |subject: &SubjectScore| HeatRow {
+        group: subject.group.clone(),
+        label: subject.name.clone(),
+        total: subject.score.map_or_else(|| "—".to_owned(), |score| format!("{score:.2}")),
+        cells: leaves().map(|(at, _)| subject.items.get(at).map_or(HeatCell::Beside, cell)).collect(),
+    };
+    HeatMap { caption, columns: leaves().map(column).collect(), rows: subjects.iter().map(row).collect() }
+}
+
+fn cell(item: &ItemScore) -> HeatCell {
+    match item.standing {
+        Standing::Given => HeatCell::Points { text: points(item.points), lost: item.full - item.points, of: item.full },
+        Standing::Pending => HeatCell::Open,
+        Standing::NotApplicable => HeatCell::Beside,
+    }
+}
