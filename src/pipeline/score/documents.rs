@@ -198,8 +198,7 @@ impl Templates {
             })?;
             Ok(Document { name: name.to_owned(), template })
         };
-        let pages =
-            |name: &str| SlipPages::new(&String::from_utf8_lossy(&bytes(name))).map_err(|error| failed(name, &error));
+        let text = |name: &str| String::from_utf8_lossy(&bytes(name)).into_owned();
         Ok(Self {
             slip: word("slip.docx")?,
             report: word("report.docx")?,

@@ -71,7 +71,8 @@ fn form(scoring: &mut Scoring<'_, '_>, scheme: &Scheme, year: i16) -> Result<Mar
         }
     }
     let town = &scoring.office.workspace.town.spec.town;
-    let title = format!("{town}{}年度{}评分表", year.year, scheme.title);
+    let own = scheme.title.strip_prefix(town.as_str()).unwrap_or(&scheme.title);
+    let title = format!("{town}{}年度{own}评分表", year.year);
     Ok(MarkForm { scheme: scheme.id.clone(), title, lines })
 }
 
