@@ -35,7 +35,8 @@ pub fn write_forms(
     out: &Path,
 ) -> Result<Vec<(PathBuf, usize)>, ScoreError> {
     let write = |form: MarkForm| {
-        let bytes = marking_form(&form.title, &form.lines).map_err(|error| failed("评分表", &error))?;
+        let above = format!("{}（填表日期：{}）", form.title, day_words(form.dated_on));
+        let bytes = marking_form(&above, &form.lines).map_err(|error| failed("评分表", &error))?;
         let path = write_bytes(&out.join(format!("{}.xlsx", file_name(&form.title))), &bytes)?;
         Ok((path, form.lines.len()))
     };

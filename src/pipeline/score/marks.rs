@@ -21,6 +21,12 @@ const EVIDENCE: &str = "证据";
 /// Signs of a file's SHA-256 that slips show.
 const HASH_SHOWN: usize = 12;
 
+/// The day on which an item was marked.
+const MARKED_ON: &str = "marked_on";
+
+/// A row with the subject, the item and the quarter that it is about.
+pub(super) type MarkRow<'m> = (&'m BookRow, String, String, Option<u8>);
+
 /// The marks of a year, by whom they are about.
 pub(super) struct Marks<'m, 'o> {
     office: &'m Office<'o>,
@@ -47,17 +53,22 @@ impl<'m, 'o> Marks<'m, 'o> {
     }
 
     /// The rows of a scheme and year, with the subject, the item and the quarter that each is about. A line whose item is another
-    /// scheme's is not about this one.
-    pub(super) fn rows_of(
-        &self,
-        asker: &Asker<'_>,
-        scheme: &Scheme,
-        year: Year,
-    ) -> impl Iterator<Item = (&BookRow, String, String, Option<u8>)> {
-        self.rows.iter().filter_map(move |row| {
+    /// scheme's is not about this one. Of several days on which an item was marked the last counts, with all its lines.
+    pub(super) fn rows_of(&self, asker: &Asker<'_>, scheme: &Scheme, year: Year) -> Vec<MarkRow<'_>> {
+        let known = self.rows.iter().filter_map(|row| {
             let quarter = quarter_in(row, year)?;
             Some((row, self.subject(asker, scheme, row), item_of(scheme, row)?, quarter))
-        })
+        });
+        let known: Vec<MarkRow<'_>> = known.collect();
+        let mut last: HashMap<(&str, &str, Option<u8>), &str> = HashMap::new();
+        for (row, subject, item, quarter) in &known {
+            let day = last.entry((subject, item, *quarter)).or_default();
+            *day = (*day).max(text_of(row, MARKED_ON));
+        }
+        let is_last = |(row, subject, item, quarter): &&MarkRow<'_>| {
+            last.get(&(subject.as_str(), item.as_str(), *quarter)).is_none_or(|day| *day == text_of(row, MARKED_ON))
+        };
+        known.iter().filter(is_last).cloned().collect()
     }
 
     fn subject(&self, asker: &Asker<'_>, scheme: &Scheme, row: &BookRow) -> String {
@@ -103,7 +114,7 @@ impl<'m, 'o> Marks<'m, 'o> {
 
     /// Who, when, with which evidence.
     fn by(&self, row: &BookRow) -> String {
-        let (marker, day) = (text_of(row, "marker"), text_of(row, "marked_on"));
+        let (marker, day) = (text_of(row, "marker"), text_of(row, MARKED_ON));
         let marker = if marker.is_empty() { String::new() } else { format!("评分人 {marker}") };
         let parts = [marker, day.to_owned(), evidence(&self.office.workspace.folder, text_of(row, "evidence_files"))];
         parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("，")
