@@ -1,13 +1,12 @@
 //! 评分表: the workbook that persons fill in, with what they have said already. It is imported as it comes back.
 
 use super::form_rules::Rules;
-use super::sheet::{FIRST, across, float, last_column};
+use super::sheet::{FIRST, across, float, last_column, tall};
 use crate::model::decimal_from_text;
 use crate::model::score::{MarkAsks, MarkLine};
 use crate::report::WorkbookError;
 use crate::report::page::{Paper, print_across};
 use crate::report::properties::properties;
-use crate::report::workbook::height;
 use jiff::civil::{Date, date};
 use rust_xlsxwriter::{ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError};
 
@@ -114,7 +113,7 @@ fn write_line(sheet: &mut Worksheet, row: u32, line: &MarkLine, looks: &FormLook
     let given = |field: &str| line.given.get(field).map_or("", |text| text.trim());
     let texts = COLUMNS.iter().zip(told).map(|((_, width, _), text)| (text, *width));
     let filled = COLUMNS.iter().skip(TOLD).map(|(_, width, field)| (given(field), *width));
-    sheet.set_row_height(row, height(texts.chain(filled)).max(18))?;
+    sheet.set_row_height(row, tall(texts.chain(filled)))?;
     for (at, text) in (0..).zip(told) {
         sheet.write_string_with_format(row, at, text, &looks.told)?;
     }
