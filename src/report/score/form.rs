@@ -54,7 +54,8 @@ pub fn marking_form(title: &str, lines: &[MarkLine]) -> Result<Vec<u8>, Workbook
     let mut book = Workbook::new();
     book.set_properties(&properties(MADE_ON)?.set_title(title));
     let looks = FormLooks::new();
-    let sheet = book.add_worksheet().set_name("评分表")?;
+    // Row by row: what is written is not kept. A town of ten thousand enterprises has some 200,000 lines.
+    let sheet = book.add_worksheet_with_constant_memory()?.set_name("评分表")?;
     head(sheet, title, &looks)?;
     let mut rules = Rules::default();
     let mut row = FIRST_LINE;
