@@ -62,9 +62,9 @@ pub(super) fn write_analysis(book: &mut Workbook, told: &Told<'_>, analysis: &Sc
     }
     let last = at.row.max(CHART_ROWS.2);
     chart(sheet, ("等次分布（个）", ChartType::Column), grades, 1, CHART_ROWS.0)?;
-    let lost = analysis.losses.iter().take(SHOWN_ITEMS).take_while(|one| !one.lost.is_zero()).count();
-    let shown = losses.filter(|_| lost > 0).map(|(first, _)| (first, first + last_row(lost)));
-    chart(sheet, ("失分率最高的十项（%）", ChartType::Bar), shown, 3, CHART_ROWS.1)?;
+    let count = analysis.losses.iter().take(SHOWN_ITEMS).take_while(|one| !one.lost.is_zero()).count();
+    let items = losses.filter(|_| count > 0).map(|(first, _)| (first, first + last_row(count)));
+    chart(sheet, ("失分率最高的十项（%）", ChartType::Bar), items, 3, CHART_ROWS.1)?;
     print_area(sheet, last, WIDTHS.len() + 1 + CHART_COLUMNS)
 }
 

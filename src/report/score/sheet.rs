@@ -15,7 +15,7 @@ const LINE_POINTS: u32 = 16;
 /// The lowest and the highest row: Excel allows 409 points.
 const HEIGHTS: (u32, u32) = (18, 400);
 /// Columns narrower than this stand in the middle.
-const NARROW: u16 = 15;
+pub(super) const NARROW: u16 = 15;
 
 /// How high a row must be for texts in columns of such widths.
 pub(super) fn tall<'t>(texts: impl Iterator<Item = (&'t str, u16)>) -> u32 {
