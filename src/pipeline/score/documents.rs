@@ -78,7 +78,7 @@ pub fn write_documents(
     let about = &assessment.scheme.about;
     let title = format!("{}年度{about}考核", assessment.year);
     let town = &workspace.town.spec;
-    let day = assessment.as_of.parse::<Date>().map(day_words).unwrap_or_else(|_| assessment.as_of.clone());
+    let day = assessment.as_of.parse::<Date>().map_or_else(|_| assessment.as_of.clone(), day_words);
     let head = ScoreHead {
         town: &town.town,
         office: &town.office,
