@@ -75,8 +75,7 @@ pub fn write_documents(
     add_typical(workspace, scored, as_of)?;
     let templates = Templates::read(workspace)?;
     let assessment = &scored.assessment;
-    let about = &assessment.scheme.about;
-    let title = format!("{}年度{about}考核", assessment.year);
+    let title = title_of(assessment);
     let day = day_of(assessment);
     let head = head(workspace, scored, &day);
     let folder = out.join(file_name(&title));
@@ -118,14 +117,20 @@ pub fn write_slips(
 
 /// What stands at the head of all documents.
 fn head<'h>(workspace: &'h Workspace, scored: &Scored, day: &'h str) -> ScoreHead<'h> {
+    let title = title_of(&scored.assessment);
     let town = &workspace.town.spec;
     ScoreHead {
         town: &town.town,
         office: &town.office,
         letterhead: if town.letterhead.is_empty() { &town.office } else { &town.letterhead },
         as_of_words: day,
-        closed: scored.closed.as_ref().map(|(by, on)| format!("{by}于 {on} 封存")),
+        closed: scored.closed.as_ref().map(|(by, on)| format!("{title}已由{by}于 {on} 封存")),
     }
+}
+
+/// 2026年度企业考核.
+fn title_of(assessment: &Assessment) -> String {
+    format!("{}年度{}考核", assessment.year, assessment.scheme.about)
 }
 
 /// The day up to which a year is scored, in words.
