@@ -103,6 +103,7 @@ fn a_year_of_all_enterprises(bencher: divan::Bencher<'_, '_>) {
     let kept = std::env::var_os("ANPING_BOOK").map(PathBuf::from);
     let folder = kept.as_deref().unwrap_or(temporary.path());
     let workspace = town(folder);
+    let out = folder.join("out");
     let request = ScoreRequest { year: 2026, about: Some(ListAbout::Enterprise), scheme: Some("bench".to_owned()) };
     bencher.counter(divan::counter::ItemsCount::new(enterprises())).bench_local(|| {
         let scored = scores(&workspace, &request, AS_OF).expect("scores");

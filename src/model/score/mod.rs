@@ -8,6 +8,7 @@ pub use form::{MarkAsks, MarkLine};
 
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// 考核结果: all subjects of one scheme and year.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
@@ -246,10 +247,10 @@ pub struct Reason {
 /// A row behind a reason.
 #[derive(Clone, Debug, Default, Deserialize, Eq, Ord, PartialEq, PartialOrd, Serialize)]
 pub struct ScoreRow {
-    /// The number under which it is cited.
-    pub id: String,
+    /// The number under which it is cited; shared, as one row stands behind many reasons.
+    pub id: Arc<str>,
     /// File, sheet, row.
-    pub place: (String, String, u32),
+    pub place: (Arc<str>, Arc<str>, u32),
 }
 
 /// A bonus or a penalty.

@@ -12,7 +12,9 @@ use crate::ruleset::{ListAbout, ROSTER};
 use crate::score::{Fact, Mark, SubjectFacts};
 use jiff::civil::Date;
 use rust_decimal::Decimal;
-use std::collections::{BTreeMap, HashMap};
+use std::cell::RefCell;
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
 
 /// Rows that a fact keeps; the others are counted.
 const KEPT_ROWS: usize = 20;
@@ -31,6 +33,27 @@ pub(super) struct Gathering<'g, 'o> {
     pub(super) duties: HashMap<&'g str, Vec<&'g DutyEntry>>,
     /// The number under which rows are cited, by their number in the book.
     pub(super) cited: HashMap<i64, &'g str>,
+    pub(super) known: KnownTexts,
+}
+
+/// Numbers of rows, files and sheets, each kept once: of ten thousand subjects they would take the room of many books.
+#[derive(Default)]
+pub(super) struct KnownTexts(RefCell<HashSet<Arc<str>>>);
+
+impl KnownTexts {
+    fn row(&self, id: &str, (file, sheet, row): &(String, String, u32)) -> ScoreRow {
+        ScoreRow { id: self.text(id), place: (self.text(file), self.text(sheet), *row) }
+    }
+
+    fn text(&self, text: &str) -> Arc<str> {
+        let mut known = self.0.borrow_mut();
+        if let Some(known) = known.get(text) {
+            return Arc::clone(known);
+        }
+        let new: Arc<str> = Arc::from(text);
+        known.insert(Arc::clone(&new));
+        new
+    }
 }
 
 impl<'g> Gathering<'g, '_> {
@@ -108,7 +131,7 @@ impl<'g> Gathering<'g, '_> {
         let Some((_, figure)) = self.office.figures.find(id) else { return Fact::default() };
         let when = When { period, cut_off: self.year.cut_off.min(period.until) };
         let Amount { value, rows, share } = material.measure(figure, when);
-        let row = |row: &&CountedRow| ScoreRow { id: row.id.clone(), place: row.row.place.clone() };
+        let row = |row: &&CountedRow| self.known.row(&row.id, &row.row.place);
         Fact {
             value: value.number(),
             share,
@@ -140,10 +163,9 @@ impl<'g> Gathering<'g, '_> {
             Input::DutyDone(_) => {
                 let decided = with(&[DutyState::Missed, DutyState::Done]);
                 let done = decided.iter().map(|entry| Decimal::from(entry.times_done).min(wanted(entry)));
-                let rows = decided.iter().flat_map(|entry| &entry.rows).map(|row| ScoreRow {
-                    id: self.cited.get(&row.id).copied().unwrap_or_default().to_owned(),
-                    place: row.place.clone(),
-                });
+                let rows = decided.iter().flat_map(|entry| &entry.rows);
+                let rows =
+                    rows.map(|row| self.known.row(self.cited.get(&row.id).copied().unwrap_or_default(), &row.place));
                 let rows: Vec<ScoreRow> = rows.collect();
                 let row_count = rows.len();
                 let rows = rows.into_iter().take(KEPT_ROWS).collect();

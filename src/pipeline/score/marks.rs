@@ -13,6 +13,7 @@ use crate::score::Mark;
 use rust_decimal::Decimal;
 use std::collections::HashMap;
 use std::path::Path;
+use std::sync::Arc;
 
 /// The kind of table.
 const MARKS: &str = "assessment_marks";
@@ -118,7 +119,10 @@ impl<'m, 'o> Marks<'m, 'o> {
             },
             unreadable,
             by: self.by(row),
-            row: ScoreRow { id: self.cited(row), place: row.place.clone() },
+            row: ScoreRow {
+                id: Arc::from(self.cited(row)),
+                place: (Arc::from(row.place.0.as_str()), Arc::from(row.place.1.as_str()), row.place.2),
+            },
             ..Mark::default()
         }
     }

@@ -1,6 +1,6 @@
 //! Scores from one reading of the book.
 
-use super::gather::{Gathering, beside, by_holder, cited};
+use super::gather::{Gathering, KnownTexts, beside, by_holder, cited};
 use super::marks::Marks;
 use super::{ScoreError, ScoreRequest, Scored, appeals, close};
 use crate::analyse::duties::DutyEntry;
@@ -78,8 +78,11 @@ fn wanted<'s>(schemes: &'s Schemes, request: &ScoreRequest) -> Result<Vec<&'s Sc
     if found.is_empty() { Err(ScoreError::NoneInForce(request.year)) } else { Ok(found) }
 }
 
-/// The scheme by which the year before was scored.
-fn of_last_year<'s>(schemes: &'s Schemes, scheme: &Scheme, year: i16) -> Option<&'s Scheme> {
+/// The scheme by which the year before was scored; one that was asked for by name is compared with itself.
+fn of_last_year<'s>(schemes: &'s Schemes, scheme: &'s Scheme, year: i16) -> Option<&'s Scheme> {
+    if !scheme.is_default {
+        return Some(scheme);
+    }
     schemes.of_year(scheme.about, year_of(year.checked_sub(1)?).until)
 }
 
@@ -162,6 +165,7 @@ impl Scoring<'_, '_> {
             year,
             duties: by_holder(entries),
             cited: cited(self.office),
+            known: KnownTexts::default(),
         };
         Ok(gathering.subjects(self.marks.of(self.asker, scheme, year)))
     }

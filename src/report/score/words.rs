@@ -76,7 +76,7 @@ mod tests {
     use super::*;
 
     fn row(file: &str, number: u32) -> ScoreRow {
-        ScoreRow { id: format!("YH-{number}"), place: (file.to_owned(), "台账".to_owned(), number) }
+        ScoreRow { id: format!("YH-{number}").into(), place: (file.into(), "台账".into(), number) }
     }
 
     #[test]
