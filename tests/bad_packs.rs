@@ -45,7 +45,9 @@ fn main() {
 /// one.
 fn laid_over(pack: &BadPack) -> RuleFiles {
     let shipped = RuleFiles::shipped();
-    let is_shared = |path: &str| path.starts_with("common/") || path.starts_with("major-hazard-installations/");
+    let is_shared = |path: &str| {
+        ["common/", "assessment/", "major-hazard-installations/"].iter().any(|folder| path.starts_with(folder))
+    };
     let folders: BTreeSet<&str> = shipped.iter().filter_map(|(path, _)| path.split('/').next()).collect();
     let names_another = |text: &String| folders.iter().any(|folder| *folder != "common" && text.contains(folder));
     let needs_all = pack.files.values().any(names_another);

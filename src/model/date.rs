@@ -50,8 +50,9 @@ fn date_from_serial(serial: f64) -> Option<Date> {
 pub(super) fn shown_date(serial: f64) -> Option<String> {
     const MINUTES_PER_DAY: f64 = 1_440.0;
     // To the minute: 14:30 is no fraction that a file can hold.
+    #[expect(clippy::float_arithmetic, reason = "a day of a workbook is a float")]
     let whole = (serial * MINUTES_PER_DAY).round() / MINUTES_PER_DAY;
-    #[expect(clippy::cast_possible_truncation, reason = "a fraction of a day")]
+    #[expect(clippy::cast_possible_truncation, clippy::float_arithmetic, reason = "a fraction of a day")]
     let minutes = (whole.fract() * MINUTES_PER_DAY).round() as i32;
     let time = format!("{:02}:{:02}", minutes / 60, minutes % 60);
     match date_from_serial(whole) {

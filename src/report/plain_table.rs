@@ -27,7 +27,7 @@ pub fn write_plain_table(
     print_across(sheet, Paper::A4).set_repeat_rows(0, 0)?;
     let looks = TableLooks::new();
     let texts: Vec<Vec<&str>> = rows.iter().map(|cells| cells.iter().map(String::as_str).collect()).collect();
-    let widths = widths(headings, texts.iter().map(Vec::as_slice));
+    let widths = widths(headings, &texts.iter().map(Vec::as_slice));
     let mut table = TableRows::begin(sheet, &looks, 0, headings, widths)?;
     for cells in &texts {
         table.push(&cells.iter().map(|text| TableCell::Text(text)).collect::<Vec<_>>())?;

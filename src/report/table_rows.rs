@@ -69,7 +69,10 @@ impl TableCell<'_> {
 }
 
 /// How wide columns must be for their headings and first rows.
-pub(super) fn widths<'t, T: AsRef<str> + 't>(headings: &[T], rows: impl Iterator<Item = &'t [T]> + Clone) -> Vec<u16> {
+pub(super) fn widths<'t, T: AsRef<str> + 't>(
+    headings: &[T],
+    rows: &(impl Iterator<Item = &'t [T]> + Clone),
+) -> Vec<u16> {
     let places = |text: &str| text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum::<usize>();
     let width = |(column, heading): (usize, &T)| {
         let texts = rows.clone().take(LOOKED_AT).filter_map(|row| row.get(column));
@@ -122,13 +125,14 @@ impl<'s> TableRows<'s> {
                     let link = Url::new(*to).set_text(*text);
                     sheet.write_url_with_format(*row, column, &link, &looks.link)?
                 }
-                TableCell::Text(text) => match day(text) {
-                    Some(day) => sheet.write_datetime_with_format(*row, column, &day, &looks.day)?,
-                    None => {
+                TableCell::Text(text) => {
+                    if let Some(day) = day(text) {
+                        sheet.write_datetime_with_format(*row, column, &day, &looks.day)?
+                    } else {
                         let text = shortened(text, MAX_CELL_CHARS);
                         sheet.write_string_with_format(*row, column, text, &looks.body)?
                     }
-                },
+                }
             };
         }
         *row += 1;

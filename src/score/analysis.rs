@@ -69,9 +69,10 @@ fn spans(assessment: &Assessment) -> Vec<(String, u32)> {
         let (from, until) = (width * Decimal::from(part), width * Decimal::from(part + 1));
         let has = |score: Decimal| score >= from && (score < until || part + 1 == PARTS);
         let inside = assessment.subjects.iter().filter_map(|subject| subject.score).filter(|score| has(*score));
-        let title = match part + 1 == PARTS {
-            true => format!("{} 分及以上", from.normalize()),
-            false => format!("{}—{}（不含）", from.normalize(), until.normalize()),
+        let title = if part + 1 == PARTS {
+            format!("{} 分及以上", from.normalize())
+        } else {
+            format!("{}—{}（不含）", from.normalize(), until.normalize())
         };
         (title, count(inside.count()))
     };
@@ -231,9 +232,9 @@ fn board(assessment: &Assessment, is_on: impl Fn(&SubjectScore) -> bool) -> Vec<
     const NAMED: usize = 3;
     let line = |subject: &SubjectScore| {
         let title = |at: usize| assessment.items.get(at).map_or("", |item| item.title.as_str());
-        let vetoes = subject.vetoes.iter().filter(|veto| veto.applies);
+        let applying = subject.vetoes.iter().filter(|veto| veto.applies);
         let vetoed =
-            vetoes.filter_map(|veto| assessment.vetoes.get(veto.at)).map(|veto| format!("一票否决：{}", veto.title));
+            applying.filter_map(|veto| assessment.vetoes.get(veto.at)).map(|veto| format!("一票否决：{}", veto.title));
         let mut lost: Vec<(Decimal, usize)> = assessment
             .items
             .iter()

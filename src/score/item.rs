@@ -15,7 +15,7 @@ pub(super) struct Item<'i> {
     pub(super) context: &'i Context<'i>,
     /// Its position in the scheme.
     pub(super) at: usize,
-    pub(super) item: &'i SchemeItem,
+    pub(super) rule: &'i SchemeItem,
     pub(super) group: &'i str,
     pub(super) period: Period,
     pub(super) facts: &'i [Fact],
@@ -50,17 +50,17 @@ impl Item<'_> {
     pub(super) fn score(&self, wrong: &mut Vec<String>) -> ItemScore {
         if let Some(mark) = self.marks.iter().find(|mark| mark.is_not_applicable) {
             let why = if mark.reason.is_empty() { "评分人写明缺项" } else { &mark.reason };
-            return not_applicable(by_mark(mark, why, Decimal::ZERO, &self.item.clause));
+            return not_applicable(by_mark(mark, why, Decimal::ZERO, &self.rule.clause));
         }
         if let Some(answer) = self.does_not_apply() {
             return answer;
         }
-        match &self.item.by {
+        match &self.rule.by {
             Some(By::Rate { of, none_at, full_at, against }) => self.rate(of, (*none_at, *full_at), *against),
             Some(By::Steps { of, at, below, against }) => self.steps(of, at, *below, *against),
             Some(By::Deduct(all)) => self.deduct(all),
             Some(By::Present(of)) => {
-                self.with(of, |value| if value > Decimal::ZERO { self.item.points } else { Decimal::ZERO })
+                self.with(of, |value| if value > Decimal::ZERO { self.rule.points } else { Decimal::ZERO })
             }
             Some(By::Duty { title, wanted, done, unknown, each }) => {
                 self.duty(title, [*wanted, *done, *unknown], *each)
@@ -74,12 +74,12 @@ impl Item<'_> {
 
     /// The answer where it is known not to concern the subject, or not known whether it does.
     fn does_not_apply(&self) -> Option<ItemScore> {
-        let premise = self.item.applies.as_ref()?;
+        let premise = self.rule.applies.as_ref()?;
         match decide(self.context.evaluator, premise, self.facts) {
             Ok(Truth::Holds) => None,
             Ok(Truth::Fails) => {
                 let text = format!("不涉及（{} 不成立）", premise.title);
-                Some(not_applicable(reason(text, Decimal::ZERO, &self.item.clause, &premise.reads, self.facts)))
+                Some(not_applicable(reason(text, Decimal::ZERO, &self.rule.clause, &premise.reads, self.facts)))
             }
             Ok(Truth::Unknown(_)) => Some(self.unknown("看不出是否涉及：台账里没有要看的数")),
             Err(error) => Some(self.unknown(&format!("算不出是否涉及：{error}"))),
@@ -90,16 +90,16 @@ impl Item<'_> {
     fn with(&self, of: &Measured, points: impl Fn(Decimal) -> Decimal) -> ItemScore {
         match value(self.context.evaluator, of, self.facts) {
             Ok(Some(value)) => {
-                let points = self.context.scheme.rounded(points(value)).clamp(Decimal::ZERO, self.item.points);
+                let points = self.context.scheme.rounded(points(value)).clamp(Decimal::ZERO, self.rule.points);
                 let text = measured(of, value, self.facts);
                 self.given(
                     points,
-                    vec![reason(text, self.item.points - points, &self.item.clause, &of.reads, self.facts)],
+                    vec![reason(text, self.rule.points - points, &self.rule.clause, &of.reads, self.facts)],
                 )
             }
             Ok(None) if self.is_of_nothing(of) => {
                 let text = format!("{}没有基数，不涉及", of.title);
-                not_applicable(reason(text, Decimal::ZERO, &self.item.clause, &of.reads, self.facts))
+                not_applicable(reason(text, Decimal::ZERO, &self.rule.clause, &of.reads, self.facts))
             }
             Ok(None) => self.unknown(&format!("台账里看不出{}", of.title)),
             Err(error) => self.unknown(&format!("{}算不出：{error}", of.title)),
@@ -114,7 +114,7 @@ impl Item<'_> {
     }
 
     fn rate(&self, of: &Measured, (none_at, full_at): (Decimal, Decimal), against: Against) -> ItemScore {
-        self.against(of, against, |value| self.item.points * (value - none_at) / (full_at - none_at))
+        self.against(of, against, |value| self.rule.points * (value - none_at) / (full_at - none_at))
     }
 
     fn steps(&self, of: &Measured, at: &[(Decimal, Decimal)], below: Decimal, against: Against) -> ItemScore {
@@ -143,12 +143,12 @@ impl Item<'_> {
     }
 
     fn deduct(&self, all: &[Deduct]) -> ItemScore {
-        let mut left = self.item.points;
+        let mut left = self.rule.points;
         let mut reasons = Vec::new();
         for deduct in all {
             let counted = match value(self.context.evaluator, &deduct.of, self.facts) {
                 Ok(Some(count)) => count.max(Decimal::ZERO),
-                Ok(None) if self.item.unknown == WhenUnknown::Full => continue,
+                Ok(None) if self.rule.unknown == WhenUnknown::Full => continue,
                 Ok(None) => return self.unknown(&format!("台账里看不出{}", deduct.of.title)),
                 Err(error) => return self.unknown(&format!("{}算不出：{error}", deduct.of.title)),
             };
@@ -176,7 +176,7 @@ impl Item<'_> {
             return self.unknown(&format!("台账里看不出做没做：{title}"));
         };
         // What nothing tells of counts as the scheme says.
-        let (times, kept) = match self.item.unknown {
+        let (times, kept) = match self.rule.unknown {
             _ if unknown.is_zero() => (wanted, done),
             WhenUnknown::Pending => {
                 return self.unknown(&format!("{title}：{} 次看不出做没做{}", number(unknown), self.note(inputs)));
@@ -187,43 +187,43 @@ impl Item<'_> {
         };
         if times.is_zero() {
             let text = format!("{title}：这段时间没有要做的");
-            return not_applicable(reason(text, Decimal::ZERO, &self.item.clause, &inputs, self.facts));
+            return not_applicable(reason(text, Decimal::ZERO, &self.rule.clause, &inputs, self.facts));
         }
         let kept = kept.min(times);
         let text = format!("{title}：应做 {} 次，做了 {} 次{}", number(times), number(kept), self.note(inputs));
-        let points = each.map_or(self.item.points * kept / times, |each| self.item.points - each * (times - kept));
-        let points = self.context.scheme.rounded(points).clamp(Decimal::ZERO, self.item.points);
-        let taken = self.item.points - points;
-        self.given(points, vec![reason(text, taken, &self.item.clause, &inputs, self.facts)])
+        let points = each.map_or(self.rule.points * kept / times, |each| self.rule.points - each * (times - kept));
+        let points = self.context.scheme.rounded(points).clamp(Decimal::ZERO, self.rule.points);
+        let taken = self.rule.points - points;
+        self.given(points, vec![reason(text, taken, &self.rule.clause, &inputs, self.facts)])
     }
 
     /// What facts have to say beside their values.
     fn note(&self, inputs: [usize; 3]) -> String {
         let notes = inputs.iter().filter_map(|at| self.facts.get(*at)).map(|fact| fact.note.as_str());
-        notes.filter(|note| !note.is_empty()).map(|note| format!("；{note}")).collect()
+        notes.filter(|note| !note.is_empty()).flat_map(|note| ["；", note]).collect()
     }
 
     /// Points given.
     pub(super) fn given(&self, points: Decimal, reasons: Vec<Reason>) -> ItemScore {
-        ItemScore { points, full: self.item.points, reasons, ..ItemScore::default() }
+        ItemScore { points, full: self.rule.points, reasons, ..ItemScore::default() }
     }
 
     /// What it counts as where nothing is known.
     pub(super) fn unknown(&self, why: &str) -> ItemScore {
-        let clause = &self.item.clause;
-        match self.item.unknown {
+        let clause = &self.rule.clause;
+        match self.rule.unknown {
             WhenUnknown::Pending => ItemScore {
                 standing: Standing::Pending,
-                full: self.item.points,
+                full: self.rule.points,
                 reasons: vec![plain(why, Decimal::ZERO, clause)],
                 ..ItemScore::default()
             },
             WhenUnknown::Zero => {
-                let reasons = vec![plain(format!("{why}，按评分标准不得分"), self.item.points, clause)];
+                let reasons = vec![plain(format!("{why}，按评分标准不得分"), self.rule.points, clause)];
                 self.given(Decimal::ZERO, reasons)
             }
             WhenUnknown::Full => {
-                self.given(self.item.points, vec![plain(format!("{why}，按评分标准不扣分"), Decimal::ZERO, clause)])
+                self.given(self.rule.points, vec![plain(format!("{why}，按评分标准不扣分"), Decimal::ZERO, clause)])
             }
             WhenUnknown::NotApplicable => not_applicable(plain(format!("{why}，作缺项"), Decimal::ZERO, clause)),
         }

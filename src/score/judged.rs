@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 
 /// 人评: one line gives points, or any number of lines take some.
 pub(super) fn judged(item: &Item<'_>, from: Decimal, known: &[JudgedDeductSpec], wrong: &mut Vec<String>) -> ItemScore {
-    let full = item.item.points;
+    let full = item.rule.points;
     let mut given: Option<(Decimal, &Mark)> = None;
     let mut taken: Vec<(Decimal, &Mark)> = Vec::new();
     for mark in item.marks.iter().copied() {
@@ -35,7 +35,7 @@ pub(super) fn judged(item: &Item<'_>, from: Decimal, known: &[JudgedDeductSpec],
             } else {
                 mark.reason.clone()
             };
-            item.given(points, vec![by_mark(mark, &why, full - points, &item.item.clause)])
+            item.given(points, vec![by_mark(mark, &why, full - points, &item.rule.clause)])
         }
         (None, false) => by_lines(item, &taken),
         (None, true) => item.unknown("还没有评分"),
@@ -43,7 +43,7 @@ pub(super) fn judged(item: &Item<'_>, from: Decimal, known: &[JudgedDeductSpec],
 }
 
 fn by_lines(item: &Item<'_>, taken: &[(Decimal, &Mark)]) -> ItemScore {
-    let mut left = item.item.points;
+    let mut left = item.rule.points;
     let line = |(points, mark): &(Decimal, &Mark)| -> Reason {
         let here = (*points).min(left);
         left -= here;
@@ -52,7 +52,7 @@ fn by_lines(item: &Item<'_>, taken: &[(Decimal, &Mark)]) -> ItemScore {
             (true, true) => "评分人没有扣分".to_owned(),
             (true, false) => "评分人扣分，没有写原因".to_owned(),
         };
-        by_mark(mark, &why, here, &item.item.clause)
+        by_mark(mark, &why, here, &item.rule.clause)
     };
     let reasons = taken.iter().map(line).collect();
     item.given(left, reasons)
@@ -123,7 +123,7 @@ fn check_option(mark: &Mark, deduct: Decimal, known: &[JudgedDeductSpec]) -> Res
 
 /// 抽查: so many were looked at, so many did not conform.
 pub(super) fn sampled(item: &Item<'_>, each: Option<Decimal>, wrong: &mut Vec<String>) -> ItemScore {
-    let full = item.item.points;
+    let full = item.rule.points;
     let Some(mark) = item.marks.iter().copied().find(|mark| mark.sampled.is_some() || !mark.unreadable.is_empty())
     else {
         // Who gave points outright has looked at the sample elsewhere.
@@ -136,17 +136,17 @@ pub(super) fn sampled(item: &Item<'_>, each: Option<Decimal>, wrong: &mut Vec<St
         return refused(item, mark, "不符合数不在 0 到抽查数之间", "请改", wrong);
     }
     if looked_at.is_zero() {
-        return not_applicable(by_mark(mark, "没有可抽查的", Decimal::ZERO, &item.item.clause));
+        return not_applicable(by_mark(mark, "没有可抽查的", Decimal::ZERO, &item.rule.clause));
     }
     let points = each.map_or(full * (looked_at - failed) / looked_at, |each| full - each * failed);
     let points = item.context.scheme.rounded(points).clamp(Decimal::ZERO, full);
     let more = if mark.reason.is_empty() { String::new() } else { format!("：{}", mark.reason) };
     let text = format!("抽查 {} 个，不符合 {} 个{more}", number(looked_at), number(failed));
-    item.given(points, vec![by_mark(mark, &text, full - points, &item.item.clause)])
+    item.given(points, vec![by_mark(mark, &text, full - points, &item.rule.clause)])
 }
 
 /// A line that cannot count: it is said where it stands, and the item is to be found out.
 fn refused(item: &Item<'_>, mark: &Mark, what: &str, help: &str, wrong: &mut Vec<String>) -> ItemScore {
-    wrong.push(format!("{}：项目 {} {}，没有计入；{help}", mark.place(), item.item.id, what));
+    wrong.push(format!("{}：项目 {} {}，没有计入；{help}", mark.place(), item.rule.id, what));
     item.unknown(&format!("评分表有误：{what}"))
 }

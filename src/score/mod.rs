@@ -57,7 +57,7 @@ pub fn assess(
         items: scheme.items.iter().map(item_head).collect(),
         bonuses: scheme.bonuses.iter().map(extra_head).collect(),
         penalties: scheme.penalties.iter().map(extra_head).collect(),
-        vetoes: scheme.vetoes.iter().map(|veto| veto_head(veto)).collect(),
+        vetoes: scheme.vetoes.iter().map(veto_head).collect(),
         subjects: all,
         problems,
     }

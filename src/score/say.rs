@@ -7,8 +7,10 @@ use rust_decimal::Decimal;
 
 /// Places of values that do not come out even.
 const PLACES: u32 = 2;
-/// Rows that a reason keeps; the others are counted.
-pub(super) const KEPT_ROWS: usize = 20;
+/// Rows that a reason keeps for which points were taken; the others are counted.
+const KEPT_ROWS: usize = 20;
+/// Rows that a reason keeps which only tells what was measured.
+const SHOWN_ROWS: usize = 3;
 
 /// A number without needless places.
 pub(super) fn number(value: Decimal) -> String {
@@ -29,9 +31,10 @@ pub(super) fn measured(of: &Measured, value: Decimal, facts: &[Fact]) -> String 
 /// A reason that rests on the rows of what was measured.
 pub(super) fn reason(text: String, taken: Decimal, clause: &str, reads: &[usize], facts: &[Fact]) -> Reason {
     let read = || reads.iter().filter_map(|at| facts.get(*at));
+    let most = if taken.is_zero() { SHOWN_ROWS } else { KEPT_ROWS };
     let mut rows: Vec<ScoreRow> = Vec::new();
     for row in read().flat_map(|fact| &fact.rows) {
-        if rows.len() < KEPT_ROWS && !rows.contains(row) {
+        if rows.len() < most && !rows.contains(row) {
             rows.push(row.clone());
         }
     }

@@ -70,14 +70,14 @@ fn in_period(
     let Some(item) = context.scheme.items.get(at) else { return ItemScore::default() };
     let marks = facts.marks.iter().filter(|mark| mark.item == item.id && mark.is_of(period)).collect();
     let nothing = Vec::new();
-    let item = Item { context, at, item, group: &facts.group, period, facts: known.unwrap_or(&nothing), marks };
+    let item = Item { context, at, rule: item, group: &facts.group, period, facts: known.unwrap_or(&nothing), marks };
     // A quarter that has not begun is neither kept nor missed.
     if known.is_none() { pending(&item) } else { item.score(wrong) }
 }
 
 fn pending(item: &Item<'_>) -> ItemScore {
-    let reasons = vec![super::say::plain("这一季还没有到", Decimal::ZERO, &item.item.clause)];
-    ItemScore { standing: Standing::Pending, full: item.item.points, reasons, ..ItemScore::default() }
+    let reasons = vec![super::say::plain("这一季还没有到", Decimal::ZERO, &item.rule.clause)];
+    ItemScore { standing: Standing::Pending, full: item.rule.points, reasons, ..ItemScore::default() }
 }
 
 /// The mean of the quarters that are decided.

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # Makes the monthly and the quarterly report of the sample with BINARY, for the town, a village and an enterprise, and has
-# recount.py count their figures once more. Exits with 1 where they differ, with 2 where that could not be found out.
+# recount.py count their figures once more; scores the year and has score.py score it once more. Exits with 1 where they differ, with 2 where that could not be found out.
 #
 #     tests/recount/run.sh target/debug/anping
 #
-# Leaves nothing behind but the three wheels of requirements.txt in pip's cache, from which the next run takes them without network.
+# Leaves nothing behind but the wheels of requirements.txt in pip's cache, from which the next run takes them without network.
 set -euo pipefail
 export PYTHONUTF8=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 as_of=2026-10-31 # the day for which the sample was made
@@ -62,4 +62,10 @@ if ((status)); then
 else
     tail -n 3 "$log"
 fi
-exit "$status"
+((status == 0)) || exit "$status"
+
+# The annual assessment: every item, score, grade and rank of villages and enterprises.
+quietly "$binary" score 2026 --book "$book" --as-of "$as_of" --format json
+cp "$log" "$work/scores.json"
+"$work/venv/bin/python" tests/recount/score.py "$inputs" --scheme rulesets/assessment/village.yaml \
+    --scheme rulesets/assessment/enterprise.yaml --scored "$work/scores.json" --as-of "$as_of"

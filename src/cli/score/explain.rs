@@ -25,8 +25,7 @@ pub(super) fn run(args: &ExplainScoreArgs) -> Result<ExitCode, Failure> {
     let assessment = &scored.assessment;
     let extras =
         assessment.bonuses.iter().zip(&subject.bonuses).chain(assessment.penalties.iter().zip(&subject.penalties));
-    if let Some((head, extra)) = extras.into_iter().find(|(head, _)| head.id == *id).map(|(head, extra)| (head, extra))
-    {
+    if let Some((head, extra)) = extras.into_iter().find(|(head, _)| head.id == *id) {
         say::line(&format!(
             "{} {} {}：{} 分（最多 {} 分）",
             subject.name,

@@ -2,13 +2,14 @@
 
 use super::cases::{CaseRun, same};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::score::{Standing, SubjectScore};
+use crate::model::score::{ItemScore, Standing, SubjectScore};
 use crate::pipeline::book::Filter;
 use crate::ruleset::assessment::{Input, Scheme, Schemes};
 use crate::ruleset::reference::Reference;
 use crate::ruleset::spec::{CaseMarkSpec, SchemeCaseSpec};
 use crate::ruleset::{Figures, RuleFiles, Ruleset};
 use crate::score::{Fact, Mark, SubjectFacts, assess};
+use rust_decimal::Decimal;
 
 /// The schemes, or every mistake in them; nothing is said where figures or duties have mistakes of their own.
 pub(super) fn load(files: &RuleFiles, ruleset: &Ruleset) -> Result<Schemes, Vec<Diagnostic>> {
@@ -51,23 +52,21 @@ pub(super) fn run(schemes: &Schemes, scheme: &str, case: &SchemeCaseSpec) -> Cas
         same("等次", &subject.grade, grade)?;
     }
     for (id, expected) in &expect.items {
-        let points = points_of(scheme, subject, id).ok_or_else(|| format!("没有项目「{id}」"))?;
-        same(&format!("{id} 的得分"), &points, &expected.map(|points| points.normalize()))?;
+        let points = points_of(scheme, subject);
+        let known = points.iter().find(|(known, _)| *known == id);
+        let (_, points) = known.ok_or_else(|| format!("没有项目「{id}」"))?;
+        same(&format!("{id} 的得分"), points, &expected.map(|points| points.normalize()))?;
     }
     Ok(())
 }
 
-/// Points of an item, bonus or penalty; none inside where it is left open or out.
-fn points_of(scheme: &Scheme, subject: &SubjectScore, id: &str) -> Option<Option<rust_decimal::Decimal>> {
+/// Points of items, bonuses and penalties by number; none where they are left open or out.
+fn points_of<'s>(scheme: &'s Scheme, subject: &SubjectScore) -> Vec<(&'s String, Option<Decimal>)> {
     let extras = scheme.bonuses.iter().zip(&subject.bonuses).chain(scheme.penalties.iter().zip(&subject.penalties));
-    let mut extras = extras.map(|(extra, score)| (&extra.id, Some(score.points.normalize())));
-    let items = scheme
-        .items
-        .iter()
-        .zip(&subject.items)
-        .map(|(item, score)| (&item.id, (score.standing == Standing::Given).then(|| score.points.normalize())));
-    let found = items.into_iter().find(|(known, _)| *known == id);
-    found.or_else(|| extras.find(|(known, _)| *known == id)).map(|(_, points)| points)
+    let extras = extras.map(|(extra, score)| (&extra.id, Some(score.points.normalize())));
+    let given = |score: &ItemScore| (score.standing == Standing::Given).then(|| score.points.normalize());
+    let items = scheme.items.iter().zip(&subject.items).map(|(item, score)| (&item.id, given(score)));
+    items.chain(extras).collect()
 }
 
 fn facts(scheme: &Scheme, case: &SchemeCaseSpec) -> Result<SubjectFacts, String> {
@@ -79,7 +78,7 @@ fn facts(scheme: &Scheme, case: &SchemeCaseSpec) -> Result<SubjectFacts, String>
         Input::Figure(id) => case.given.get(id).copied(),
         Input::DutyWanted(id) => case.duties.get(id).map(|(wanted, _)| *wanted),
         Input::DutyDone(id) => case.duties.get(id).map(|(_, done)| *done),
-        Input::DutyUnknown(id) => case.duties.get(id).map(|_| rust_decimal::Decimal::ZERO),
+        Input::DutyUnknown(id) => case.duties.get(id).map(|_| Decimal::ZERO),
     };
     let known: Vec<Fact> = scheme.inputs.iter().map(|input| Fact { value: value(input), ..Fact::default() }).collect();
     let mark = |(item, spec): (&String, &CaseMarkSpec)| Mark {

@@ -35,7 +35,8 @@ pub fn write_forms(
     out: &Path,
 ) -> Result<Vec<(PathBuf, usize)>, ScoreError> {
     let write = |form: MarkForm| {
-        let bytes = marking_form(&form.title, &form.lines).map_err(|error| failed("评分表", &error))?;
+        let above = format!("{}（填表日期：{}）", form.title, day_words(form.dated_on));
+        let bytes = marking_form(&above, &form.lines).map_err(|error| failed("评分表", &error))?;
         let path = write_bytes(&out.join(format!("{}.xlsx", file_name(&form.title))), &bytes)?;
         Ok((path, form.lines.len()))
     };
@@ -77,7 +78,7 @@ pub fn write_documents(
     let about = &assessment.scheme.about;
     let title = format!("{}年度{about}考核", assessment.year);
     let town = &workspace.town.spec;
-    let day = assessment.as_of.parse::<Date>().map(day_words).unwrap_or_else(|_| assessment.as_of.clone());
+    let day = assessment.as_of.parse::<Date>().map_or_else(|_| assessment.as_of.clone(), day_words);
     let head = ScoreHead {
         town: &town.town,
         office: &town.office,

@@ -31,8 +31,10 @@ const FILLED: [&str; 11] = [
 pub struct MarkForm {
     /// The scheme's identifier.
     pub scheme: String,
-    /// What stands above.
+    /// What it is called.
     pub title: String,
+    /// The day for which it was made: of two that tell of one item the later counts.
+    pub dated_on: Date,
     /// The lines: all items of a subject together.
     pub lines: Vec<MarkLine>,
 }
@@ -73,7 +75,7 @@ fn form(scoring: &mut Scoring<'_, '_>, scheme: &Scheme, year: i16) -> Result<Mar
     let town = &scoring.office.workspace.town.spec.town;
     let own = scheme.title.strip_prefix(town.as_str()).unwrap_or(&scheme.title);
     let title = format!("{town}{}年度{own}评分表", year.year);
-    Ok(MarkForm { scheme: scheme.id.clone(), title, lines })
+    Ok(MarkForm { scheme: scheme.id.clone(), title, dated_on: scoring.as_of, lines })
 }
 
 /// What is asked of every subject.

@@ -135,7 +135,7 @@ impl<'g> Gathering<'g, '_> {
                 let missed = with(&[DutyState::Missed]);
                 let decided = with(&[DutyState::Missed, DutyState::Done]);
                 let note = times("没做的", &missed);
-                Fact { value: Some(decided.iter().map(|entry| wanted(entry)).sum()), note, ..Fact::default() }
+                Fact { value: Some(decided.iter().map(wanted).sum()), note, ..Fact::default() }
             }
             Input::DutyDone(_) => {
                 let decided = with(&[DutyState::Missed, DutyState::Done]);
@@ -152,7 +152,7 @@ impl<'g> Gathering<'g, '_> {
             Input::DutyUnknown(_) | Input::Figure(_) => {
                 let unknown = with(&[DutyState::Unknown]);
                 let note = times("看不出的", &unknown);
-                Fact { value: Some(unknown.iter().map(|entry| wanted(entry)).sum()), note, ..Fact::default() }
+                Fact { value: Some(unknown.iter().map(wanted).sum()), note, ..Fact::default() }
             }
         }
     }

@@ -21,6 +21,27 @@ const EVIDENCE: &str = "证据";
 /// Signs of a file's SHA-256 that slips show.
 const HASH_SHOWN: usize = 12;
 
+/// The day on which an item was marked.
+const MARKED_ON: &str = "marked_on";
+
+/// What of a year a row is about.
+enum Part {
+    Whole,
+    Quarter(u8),
+}
+
+impl Part {
+    const fn quarter(&self) -> Option<u8> {
+        match self {
+            Self::Whole => None,
+            Self::Quarter(quarter) => Some(*quarter),
+        }
+    }
+}
+
+/// A row with the subject, the item and the quarter that it is about.
+pub(super) type MarkRow<'m> = (&'m BookRow, String, String, Option<u8>);
+
 /// The marks of a year, by whom they are about.
 pub(super) struct Marks<'m, 'o> {
     office: &'m Office<'o>,
@@ -47,17 +68,22 @@ impl<'m, 'o> Marks<'m, 'o> {
     }
 
     /// The rows of a scheme and year, with the subject, the item and the quarter that each is about. A line whose item is another
-    /// scheme's is not about this one.
-    pub(super) fn rows_of(
-        &self,
-        asker: &Asker<'_>,
-        scheme: &Scheme,
-        year: Year,
-    ) -> impl Iterator<Item = (&BookRow, String, String, Option<u8>)> {
-        self.rows.iter().filter_map(move |row| {
-            let quarter = quarter_in(row, year)?;
-            Some((row, self.subject(asker, scheme, row), item_of(scheme, row)?, quarter))
-        })
+    /// scheme's is not about this one. Of several days on which an item was marked the last counts, with all its lines.
+    pub(super) fn rows_of(&self, asker: &Asker<'_>, scheme: &Scheme, year: Year) -> Vec<MarkRow<'_>> {
+        let known = self.rows.iter().filter_map(|row| {
+            let part = part_of(row, year)?;
+            Some((row, self.subject(asker, scheme, row), item_of(scheme, row)?, part.quarter()))
+        });
+        let known: Vec<MarkRow<'_>> = known.collect();
+        let mut last: HashMap<(&str, &str, Option<u8>), &str> = HashMap::new();
+        for (row, subject, item, quarter) in &known {
+            let day = last.entry((subject, item, *quarter)).or_default();
+            *day = (*day).max(text_of(row, MARKED_ON));
+        }
+        let is_last = |(row, subject, item, quarter): &&MarkRow<'_>| {
+            last.get(&(subject.as_str(), item.as_str(), *quarter)).is_none_or(|day| *day == text_of(row, MARKED_ON))
+        };
+        known.iter().filter(is_last).cloned().collect()
     }
 
     fn subject(&self, asker: &Asker<'_>, scheme: &Scheme, row: &BookRow) -> String {
@@ -103,7 +129,7 @@ impl<'m, 'o> Marks<'m, 'o> {
 
     /// Who, when, with which evidence.
     fn by(&self, row: &BookRow) -> String {
-        let (marker, day) = (text_of(row, "marker"), text_of(row, "marked_on"));
+        let (marker, day) = (text_of(row, "marker"), text_of(row, MARKED_ON));
         let marker = if marker.is_empty() { String::new() } else { format!("评分人 {marker}") };
         let parts = [marker, day.to_owned(), evidence(&self.office.workspace.folder, text_of(row, "evidence_files"))];
         parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("，")
@@ -114,14 +140,14 @@ fn text_of<'r>(row: &'r BookRow, field: &str) -> &'r str {
     row.fields.get(field).map_or("", |text| text.trim())
 }
 
-/// Whether a row is about a year: the quarter inside, or none where it is about the whole year.
-fn quarter_in(row: &BookRow, year: Year) -> Option<Option<u8>> {
+/// What of a year a row is about; nothing where it is about another.
+fn part_of(row: &BookRow, year: Year) -> Option<Part> {
     let written = row.fields.get("assessment_year").and_then(|text| period_of(text));
     let period = match (written, row.covers) {
         (Some(period), _) => period,
         (None, Some((from, until))) => {
             let whole = year.period();
-            return (from >= whole.from && until <= whole.until).then_some(None);
+            return (from >= whole.from && until <= whole.until).then_some(Part::Whole);
         }
         (None, None) => return None,
     };
@@ -129,8 +155,8 @@ fn quarter_in(row: &BookRow, year: Year) -> Option<Option<u8>> {
         return None;
     }
     match period.kind {
-        PeriodKind::Quarter => Some(u8::try_from((period.from.month() - 1) / 3 + 1).ok()),
-        PeriodKind::Year => Some(None),
+        PeriodKind::Quarter => u8::try_from((period.from.month() - 1) / 3 + 1).ok().map(Part::Quarter),
+        PeriodKind::Year => Some(Part::Whole),
         _ => None,
     }
 }

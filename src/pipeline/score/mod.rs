@@ -242,7 +242,7 @@ struct Scoring<'s, 'o> {
     calendars: BTreeMap<i16, Vec<DutyEntry>>,
 }
 
-impl<'s> Scoring<'s, '_> {
+impl Scoring<'_, '_> {
     /// The year by a scheme, as it was closed or as the book has it.
     fn scored(&mut self, scheme: &Scheme, year: i16, appeals: &[Appeal]) -> Result<Scored, ScoreError> {
         if let Some(closed) = close::read(self.office.workspace, year, &scheme.id)? {
@@ -300,12 +300,11 @@ impl<'s> Scoring<'s, '_> {
         let year = assessment.year - 1;
         let closed = close::read(self.office.workspace, year, &scheme.id)?;
         let is_closed = closed.is_some();
-        let last = match closed {
-            Some(closed) => closed.assessment,
-            None => {
-                let appeals = appeals::decided(self.office.workspace, &appeals::read(self.office.workspace, year)?);
-                self.assessed(scheme, year, &appeals)?
-            }
+        let last = if let Some(closed) = closed {
+            closed.assessment
+        } else {
+            let appeals = appeals::decided(self.office.workspace, &appeals::read(self.office.workspace, year)?);
+            self.assessed(scheme, year, &appeals)?
         };
         for subject in &mut assessment.subjects {
             let then = last.subjects.iter().find(|then| then.name == subject.name && then.score.is_some());

@@ -86,7 +86,7 @@ fn write_table(sheet: &mut Worksheet, table: &DocumentTable, looks: &Looks) -> R
         std::iter::once(line.name.clone()).chain(line.cells.iter().map(|cell| plain(cell))).collect()
     };
     let all: Vec<Vec<String>> = table.lines.iter().chain(&table.total).map(texts).collect();
-    let widths = widths(&table.headings, all.iter().map(Vec::as_slice));
+    let widths = widths(&table.headings, &all.iter().map(Vec::as_slice));
     TableRows::begin(sheet, &looks.table, 1, &table.headings, widths)?;
     for (row, line) in (2..).zip(table.lines.iter().chain(&table.total)) {
         let is_total = table.total.as_ref().is_some_and(|total| std::ptr::eq(total, line));
@@ -139,7 +139,7 @@ fn chart(sheet: &mut Worksheet, table: &DocumentTable) -> Result<(), XlsxError> 
 
 fn write_list(sheet: &mut Worksheet, list: &DocumentList<'_>, looks: &Looks) -> Result<(), XlsxError> {
     head(sheet, &list.title, list.headings.len(), looks)?;
-    let widths = widths(&list.headings, list.rows.iter().map(|row| row.cells.as_slice()));
+    let widths = widths(&list.headings, &list.rows.iter().map(|row| row.cells.as_slice()));
     let mut table = TableRows::begin(sheet, &looks.table, 1, &list.headings, widths)?;
     for row in &list.rows {
         let texts: Vec<String> = row.cells.iter().map(|cell| plain(cell)).collect();

@@ -88,8 +88,8 @@ impl Slant {
 
     const fn turned_back(self, line: i64, along: i64) -> Spot {
         match self {
-            Self::Rising => Spot { x: (line + along) / 2, y: (line - along) / 2 },
-            Self::Falling => Spot { x: (line + along) / 2, y: (along - line) / 2 },
+            Self::Rising => Spot { x: i64::midpoint(line, along), y: (line - along) / 2 },
+            Self::Falling => Spot { x: i64::midpoint(line, along), y: (along - line) / 2 },
             Self::Upright => Spot { x: line, y: along },
             Self::Dots => Spot { x: along, y: line },
         }

@@ -22,7 +22,7 @@ impl Indexed {
     /// and take the nearest of them.
     pub(super) fn of(pixels: &[u8]) -> Self {
         let (pixels, _) = pixels.as_chunks::<4>();
-        let runs = || pixels.chunk_by(|one, next| one == next).filter_map(|run| Some((rgb(run.first()?), run.len())));
+        let runs = || pixels.chunk_by(|one, next| one == next).filter_map(|run| Some((rgb(*run.first()?), run.len())));
         let mut counts: HashMap<Rgb, usize, FixedState> = HashMap::default();
         for (colour, length) in runs() {
             *counts.entry(colour).or_default() += length;
@@ -64,8 +64,8 @@ impl Indexed {
 /// How hard zlib tries, of 9: more takes twice the time for a tenth of the room.
 const LEVEL: u8 = 4;
 
-const fn rgb([red, green, blue, _]: &[u8; 4]) -> Rgb {
-    [*red, *green, *blue]
+const fn rgb([red, green, blue, _]: [u8; 4]) -> Rgb {
+    [red, green, blue]
 }
 
 /// The colour of the table that is most like another.

@@ -62,8 +62,9 @@ pub(super) fn write_analysis(book: &mut Workbook, told: &Told<'_>, analysis: &Sc
     }
     let last = at.row.max(CHART_ROWS.2);
     chart(sheet, ("等次分布（个）", ChartType::Column), grades, 1, CHART_ROWS.0)?;
-    let shown = losses.map(|(first, last)| (first, last.min(first + last_row(SHOWN_ITEMS))));
-    chart(sheet, ("失分率最高的十项（%）", ChartType::Bar), shown, 3, CHART_ROWS.1)?;
+    let count = analysis.losses.iter().take(SHOWN_ITEMS).take_while(|one| !one.lost.is_zero()).count();
+    let items = losses.filter(|_| count > 0).map(|(first, _)| (first, first + last_row(count)));
+    chart(sheet, ("失分率最高的十项（%）", ChartType::Bar), items, 3, CHART_ROWS.1)?;
     print_area(sheet, last, WIDTHS.len() + 1 + CHART_COLUMNS)
 }
 
@@ -215,7 +216,7 @@ fn chart(
     chart.set_width(560).set_height(if kind == ChartType::Bar { 480 } else { 300 });
     if kind == ChartType::Bar {
         // The first stands on top, as in the table.
-        chart.x_axis().set_reverse();
+        chart.y_axis().set_reverse();
     }
     sheet.insert_chart(at, CHART_AT, &chart)?;
     Ok(())

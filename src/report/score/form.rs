@@ -1,13 +1,12 @@
 //! 评分表: the workbook that persons fill in, with what they have said already. It is imported as it comes back.
 
 use super::form_rules::Rules;
-use super::sheet::{FIRST, across, float, last_column};
+use super::sheet::{FIRST, NARROW, across, float, last_column, tall};
 use crate::model::decimal_from_text;
 use crate::model::score::{MarkAsks, MarkLine};
 use crate::report::WorkbookError;
 use crate::report::page::{Paper, print_across};
 use crate::report::properties::properties;
-use crate::report::workbook::height;
 use jiff::civil::{Date, date};
 use rust_xlsxwriter::{ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError};
 
@@ -55,7 +54,8 @@ pub fn marking_form(title: &str, lines: &[MarkLine]) -> Result<Vec<u8>, Workbook
     let mut book = Workbook::new();
     book.set_properties(&properties(MADE_ON)?.set_title(title));
     let looks = FormLooks::new();
-    let sheet = book.add_worksheet().set_name("评分表")?;
+    // Row by row: what is written is not kept. A town of ten thousand enterprises has some 200,000 lines.
+    let sheet = book.add_worksheet_with_constant_memory()?.set_name("评分表")?;
     head(sheet, title, &looks)?;
     let mut rules = Rules::default();
     let mut row = FIRST_LINE;
@@ -75,9 +75,12 @@ pub fn marking_form(title: &str, lines: &[MarkLine]) -> Result<Vec<u8>, Workbook
 struct FormLooks {
     title: Format,
     heading: Format,
-    told: Format,
-    /// Asked, and not asked.
-    asked: [Format; 2],
+    /// What says what is asked: in wide and in narrow columns.
+    told: [Format; 2],
+    /// Asked and not asked, in wide columns.
+    wide: [Format; 2],
+    /// The same in narrow ones.
+    narrow: [Format; 2],
     /// The same of days.
     days: [Format; 2],
 }
@@ -86,13 +89,16 @@ impl FormLooks {
     fn new() -> Self {
         let told = Format::new().set_border(FormatBorder::Thin).set_text_wrap().set_align(FormatAlign::VerticalCenter);
         let fill = |rgb: u32| told.clone().set_background_color(rgb);
-        let asked = [fill(0xFF_F9DB), fill(0xD9_D9D9)];
+        let centred = |look: Format| look.set_align(FormatAlign::Center);
+        let wide = [fill(0xFF_F9DB), fill(0xD9_D9D9)];
+        let narrow = wide.clone().map(centred);
         Self {
             title: Format::new().set_bold().set_font_size(16).set_align(FormatAlign::Center),
             heading: fill(0xD9_E1F2).set_bold().set_align(FormatAlign::Center),
-            days: asked.clone().map(|look| look.set_num_format("yyyy-mm-dd")),
-            asked,
-            told,
+            days: narrow.clone().map(|look| look.set_num_format("yyyy-mm-dd")),
+            told: [told.clone(), centred(told.clone())],
+            wide,
+            narrow,
         }
     }
 }
@@ -114,18 +120,21 @@ fn write_line(sheet: &mut Worksheet, row: u32, line: &MarkLine, looks: &FormLook
     let given = |field: &str| line.given.get(field).map_or("", |text| text.trim());
     let texts = COLUMNS.iter().zip(told).map(|((_, width, _), text)| (text, *width));
     let filled = COLUMNS.iter().skip(TOLD).map(|(_, width, field)| (given(field), *width));
-    sheet.set_row_height(row, height(texts.chain(filled)).max(18))?;
-    for (at, text) in (0..).zip(told) {
-        sheet.write_string_with_format(row, at, text, &looks.told)?;
+    sheet.set_row_height(row, tall(texts.chain(filled)))?;
+    let [wide, narrow] = &looks.told;
+    for ((at, text), (_, width, _)) in (0..).zip(told).zip(COLUMNS) {
+        sheet.write_string_with_format(row, at, text, if width < NARROW { narrow } else { wide })?;
     }
     if line.asks != MarkAsks::Veto {
-        sheet.write_number_with_format(row, FULL, float(line.points), &looks.told)?;
+        sheet.write_number_with_format(row, FULL, float(line.points), narrow)?;
     }
-    for (at, (_, _, field)) in (0..).zip(COLUMNS).skip(TOLD) {
-        let which = usize::from(!asks(line, field));
-        let looks = if field == "marked_on" { &looks.days } else { &looks.asked };
-        let [asked, grey] = looks;
-        let look = if which == 0 { asked } else { grey };
+    for (at, (_, width, field)) in (0..).zip(COLUMNS).skip(TOLD) {
+        let [asked, grey] = match field {
+            "marked_on" => &looks.days,
+            _ if width < NARROW => &looks.narrow,
+            _ => &looks.wide,
+        };
+        let look = if asks(line, field) { asked } else { grey };
         write_given(sheet, (row, at), field, given(field), look)?;
     }
     Ok(())
@@ -135,13 +144,12 @@ fn write_line(sheet: &mut Worksheet, row: u32, line: &MarkLine, looks: &FormLook
 fn asks(line: &MarkLine, field: &str) -> bool {
     let takes = line.block == "扣分";
     match (field, line.asks) {
-        ("evidence_files" | "marker" | "marked_on" | "deduction_reason" | "", _) => true,
-        ("deducted_marks", MarkAsks::Points) => true,
-        ("awarded_marks" | "not_applicable", MarkAsks::Points) => true,
-        ("sampled_of" | "sampled_count" | "nonconforming_count" | "not_applicable", MarkAsks::Sample) => true,
+        ("evidence_files" | "marker" | "marked_on" | "deduction_reason" | "", _)
+        | ("deducted_marks" | "awarded_marks" | "not_applicable", MarkAsks::Points)
+        | ("sampled_of" | "sampled_count" | "nonconforming_count" | "not_applicable", MarkAsks::Sample)
+        | ("is_veto", MarkAsks::Veto) => true,
         ("deducted_marks", MarkAsks::Extra) => takes,
         ("awarded_marks", MarkAsks::Extra) => !takes,
-        ("is_veto", MarkAsks::Veto) => true,
         _ => false,
     }
 }

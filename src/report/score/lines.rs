@@ -49,7 +49,7 @@ pub(super) fn write_taken(book: &mut Workbook, told: &Told<'_>) -> Result<(), Xl
         ("原因", 32),
         ("条款", 18),
         ("行数", 7),
-        ("依据的行（编号，文件、工作表、行）", 46),
+        ("依据的行（文件、工作表、行、编号）", 60),
     ];
     let sheet = book.add_worksheet_with_constant_memory()?.set_name("扣分明细")?;
     let cells = |line: &Line<'_>| {
@@ -77,7 +77,7 @@ pub(super) fn write_grounds(book: &mut Workbook, told: &Told<'_>) -> Result<(), 
         ("依据", 32),
         ("条款", 18),
         ("行数", 7),
-        ("依据的行（编号，文件、工作表、行）", 46),
+        ("依据的行（文件、工作表、行、编号）", 60),
     ];
     let sheet = book.add_worksheet_with_constant_memory()?.set_name("依据")?;
     let cells = |line: &Line<'_>| {
@@ -184,13 +184,17 @@ fn beside<'l>(
 
 /// Clause, number of rows, and the first of them.
 fn behind(reason: &Reason) -> [Cell; 3] {
-    let place = |row: &ScoreRow| {
-        let (file, sheet, number) = &row.place;
-        format!("{}，{file} {sheet} 第 {number} 行", row.id)
+    let same_sheet =
+        |one: &ScoreRow, other: &ScoreRow| (&one.place.0, &one.place.1) == (&other.place.0, &other.place.1);
+    let row = |row: &ScoreRow| format!("第 {} 行 {}", row.place.2, row.id).trim_end().to_owned();
+    let sheet = |rows: &[ScoreRow]| {
+        let (file, sheet, _) = &rows.first()?.place;
+        let rows: Vec<String> = rows.iter().map(row).collect();
+        Some(format!("{file} {sheet}：{}", rows.join("、")))
     };
-    let mut places: Vec<String> = reason.rows.iter().map(place).collect();
+    let mut places: Vec<String> = reason.rows.chunk_by(same_sheet).filter_map(sheet).collect();
     if reason.row_count > reason.rows.len() && !reason.rows.is_empty() {
-        places.push(format!("等 {} 行", reason.row_count));
+        places.push(format!("等，一共 {} 行", reason.row_count));
     }
     [Cell::text(&reason.clause), Cell::count(reason.row_count), Cell::text(places.join("\n"))]
 }

@@ -1,9 +1,8 @@
 //! 得分表: one row per subject, one column per item, and formulas that compute the score; 季度: what each quarter gave.
 
-use super::sheet::{Cell, Column, FIRST, float, head, last_column, line, print_area, top, widths};
+use super::sheet::{Cell, Column, FIRST, float, head, last_column, line, print_area, tall, top, widths};
 use super::workbook::Told;
 use crate::model::score::{Assessment, ItemHead, ItemScore, Standing, SubjectScore};
-use crate::report::workbook::height;
 use rust_decimal::Decimal;
 use rust_xlsxwriter::utility::column_number_to_name;
 use rust_xlsxwriter::{Format, Formula, Workbook, Worksheet, XlsxError};
@@ -13,7 +12,7 @@ const BLOCK_ROW: u32 = 2;
 const ITEM_ROW: u32 = 3;
 const FULL_ROW: u32 = 4;
 /// The width of an item's column.
-const ITEM_WIDTH: u16 = 11;
+const ITEM_WIDTH: u16 = 9;
 /// What stands right of the items.
 const SUMS: [Column; 7] = [("实得", 9), ("应得", 9), ("折算", 9), ("加分", 8), ("扣分", 8), ("总分", 9), ("等次", 9)];
 /// What a cell shows where nothing is decided, so that there is nothing to compute.
@@ -29,7 +28,7 @@ struct Layout<'l> {
 
 impl<'l> Layout<'l> {
     fn new(told: &Told<'l>) -> Self {
-        let mut lead: Vec<Column> = vec![("组别", 9), ("名次", 6), ("考核对象", 20)];
+        let mut lead: Vec<Column> = vec![("组别", 8), ("名次", 6), ("考核对象", 18)];
         if told.has_villages() {
             lead.push(("村（社区）", 12));
         }
@@ -111,8 +110,8 @@ fn words(told: &Told<'_>) -> String {
 fn write_headings(sheet: &mut Worksheet, told: &Told<'_>, layout: &Layout<'_>) -> Result<(), XlsxError> {
     let look = &told.looks.heading;
     let texts = layout.leaves.iter().map(|(_, item, _)| format!("{}\n{}", item.id, item.title)).collect::<Vec<_>>();
-    let tallest = height(texts.iter().map(|text| (text.as_str(), ITEM_WIDTH)));
-    sheet.set_row_height(BLOCK_ROW, 30)?.set_row_height(ITEM_ROW, tallest.max(30))?;
+    let tallest = tall(texts.iter().map(|text| (text.as_str(), ITEM_WIDTH)));
+    sheet.set_row_height(BLOCK_ROW, 30)?.set_row_height(ITEM_ROW, tallest)?;
     for (column, (heading, _)) in (0..).zip(&layout.lead) {
         sheet.merge_range(BLOCK_ROW, column, ITEM_ROW, column, heading, look)?;
     }
@@ -222,7 +221,7 @@ fn write_sums(
     let text =
         format!("IF(ISNUMBER({base}),MAX(0,MIN({out_of}+{cap},ROUND({base}+{bonus}-{penalty},2))),\"{NOTHING}\")");
     sheet.write_formula_with_format(row, layout.sum(5), formula(&text, subject.score), &looks.score)?;
-    sheet.write_string_with_format(row, layout.sum(6), &subject.grade, &looks.body)?;
+    sheet.write_string_with_format(row, layout.sum(6), &subject.grade, &looks.centre)?;
     Ok(())
 }
 

@@ -1,7 +1,6 @@
 //! What the sheets of an assessment have in common: title, words, headings that repeat, and how their cells look.
 
 use crate::report::page::{Paper, print_across};
-use crate::report::workbook::height;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Worksheet, XlsxError};
@@ -10,6 +9,24 @@ use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Worksheet, XlsxError};
 pub(super) const FIRST: u32 = 3;
 /// Characters across that A4 still shows legibly.
 const A4_CHARS: u16 = 190;
+
+/// Points that a line of text takes.
+const LINE_POINTS: u32 = 16;
+/// The lowest and the highest row: Excel allows 409 points.
+const HEIGHTS: (u32, u32) = (18, 400);
+/// Columns narrower than this stand in the middle.
+pub(super) const NARROW: u16 = 15;
+
+/// How high a row must be for texts in columns of such widths.
+pub(super) fn tall<'t>(texts: impl Iterator<Item = (&'t str, u16)>) -> u32 {
+    let places = |line: &str| line.chars().map(|sign| if sign.is_ascii() { 1 } else { 2 }).sum::<usize>();
+    let lines = |(text, width): (&'t str, u16)| {
+        let room = usize::from(width.saturating_sub(1).max(2));
+        text.lines().map(|line| places(line).div_ceil(room).max(1)).sum::<usize>()
+    };
+    let most = texts.map(lines).max().unwrap_or(1);
+    u32::try_from(most).unwrap_or(u32::MAX).saturating_mul(LINE_POINTS).clamp(HEIGHTS.0, HEIGHTS.1)
+}
 
 /// A column: its heading and its width in characters.
 pub(super) type Column = (&'static str, u16);
@@ -45,6 +62,8 @@ pub(super) struct Looks {
     pub(super) section: Format,
     pub(super) heading: Format,
     pub(super) body: Format,
+    /// Texts of narrow columns.
+    pub(super) centre: Format,
     pub(super) number: Format,
     pub(super) score: Format,
     /// 缺项.
@@ -57,7 +76,7 @@ impl Looks {
     pub(super) fn new() -> Self {
         let body = Format::new().set_border(FormatBorder::Thin).set_text_wrap().set_align(FormatAlign::VerticalCenter);
         let centre = body.clone().set_align(FormatAlign::Center);
-        let number = body.clone().set_align(FormatAlign::Right);
+        let number = centre.clone();
         Self {
             title: Format::new().set_bold().set_font_size(16).set_align(FormatAlign::Center),
             words: Format::new().set_text_wrap().set_align(FormatAlign::VerticalCenter),
@@ -65,7 +84,8 @@ impl Looks {
             heading: centre.clone().set_bold().set_background_color(0xD9_E1F2_u32),
             score: number.clone().set_num_format("0.00"),
             missing: centre.clone().set_font_color(0x80_8080_u32),
-            pending: centre.set_background_color(0xFF_F2CC_u32),
+            pending: centre.clone().set_background_color(0xFF_F2CC_u32),
+            centre,
             number,
             body,
         }
@@ -86,7 +106,7 @@ pub(super) fn top(
     let wide: u16 = widths.iter().copied().fold(0, u16::saturating_add);
     sheet.set_row_height(0, 28)?;
     across(sheet, 0, widths.len(), title, &looks.title)?;
-    sheet.set_row_height(1, height(std::iter::once((words, wide))).max(18))?;
+    sheet.set_row_height(1, tall(std::iter::once((words, wide))))?;
     across(sheet, 1, widths.len(), words, &looks.words)?;
     let paper = if wide > A4_CHARS { Paper::A3 } else { Paper::A4 };
     print_across(sheet, paper).set_repeat_rows(0, last_repeated)?.set_freeze_panes(last_repeated + 1, 0)?;
@@ -106,7 +126,7 @@ pub(super) fn head(
 }
 
 pub(super) fn headings(sheet: &mut Worksheet, row: u32, columns: &[Column], looks: &Looks) -> Result<(), XlsxError> {
-    sheet.set_row_height(row, height(columns.iter().copied()).max(18))?;
+    sheet.set_row_height(row, tall(columns.iter().copied()))?;
     for (at, (heading, _)) in (0..).zip(columns) {
         sheet.write_string_with_format(row, at, *heading, &looks.heading)?;
     }
@@ -148,13 +168,11 @@ pub(super) fn line(
         Cell::Text(text) => (text.as_str(), *width),
         Cell::Number(_) | Cell::Score(_) => ("", *width),
     });
-    let lines_within =
-        |(text, width): (&str, u16)| text.lines().map(|line| height(std::iter::once((line, width)))).sum();
-    let needed: u16 = texts.map(lines_within).max().unwrap_or_default();
-    sheet.set_row_height(row, needed.clamp(18, 300))?;
-    for (at, cell) in (0..).zip(cells) {
+    sheet.set_row_height(row, tall(texts))?;
+    for (at, (cell, width)) in (0..).zip(cells.iter().zip(widths)) {
+        let look = if *width < NARROW { &looks.centre } else { &looks.body };
         match cell {
-            Cell::Text(text) => sheet.write_string_with_format(row, at, text, &looks.body)?,
+            Cell::Text(text) => sheet.write_string_with_format(row, at, text, look)?,
             Cell::Number(number) => sheet.write_number_with_format(row, at, float(*number), &looks.number)?,
             Cell::Score(Some(number)) => sheet.write_number_with_format(row, at, float(*number), &looks.score)?,
             Cell::Score(None) => sheet.write_string_with_format(row, at, "—", &looks.number)?,

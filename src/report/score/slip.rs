@@ -6,6 +6,7 @@ use crate::model::score::{
 };
 use crate::report::HtmlError;
 use serde_json::{Value, json};
+use std::fmt::Write as _;
 use tera::{Context, Tera};
 
 /// The name of the template in messages; its ending makes every value escaped.
@@ -129,10 +130,10 @@ fn sum(assessment: &Assessment, subject: &SubjectScore) -> String {
         points(subject.applicable)
     );
     if !subject.bonus.is_zero() {
-        text.push_str(&format!("；加分 {} 分", points(subject.bonus)));
+        let _ = write!(text, "；加分 {} 分", points(subject.bonus));
     }
     if !subject.penalty.is_zero() {
-        text.push_str(&format!("；另扣 {} 分", points(subject.penalty)));
+        let _ = write!(text, "；另扣 {} 分", points(subject.penalty));
     }
     text + "。"
 }
@@ -175,12 +176,12 @@ fn item_row(kind: &str, head: &ItemHead, title: &str, item: &ItemScore) -> Value
 fn line(reason: &Reason, clause: &str, took: &str) -> Value {
     let mut what = reason.text.clone();
     if reason.taken.is_sign_negative() && !reason.taken.is_zero() {
-        what.push_str(&format!("（改回 {} 分）", points(-reason.taken)));
+        let _ = write!(what, "（改回 {} 分）", points(-reason.taken));
     } else if !reason.taken.is_zero() {
-        what.push_str(&format!("（{took} {} 分）", points(reason.taken)));
+        let _ = write!(what, "（{took} {} 分）", points(reason.taken));
     }
     if !reason.clause.is_empty() && reason.clause != clause {
-        what.push_str(&format!("（{}）", reason.clause));
+        let _ = write!(what, "（{}）", reason.clause);
     }
     json!({ "what": what, "rows": words::rows(reason) })
 }

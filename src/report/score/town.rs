@@ -40,7 +40,7 @@ pub fn town_context(head: &ScoreHead<'_>, assessment: &Assessment, analysis: &Sc
     put("losses", Value::Array(losses(assessment, analysis)));
     put("biases", json!(biases(assessment, analysis)));
     put("relations", json!(relations(analysis)));
-    put("sensitivity", json!(sensitivity(assessment, analysis, counter)));
+    put("sensitivity", sensitivity(assessment, analysis));
     put("movers", movers(&analysis.movers));
     for (key, board) in [("red", &analysis.red), ("black", &analysis.black), ("typical", &analysis.typical)] {
         put(key, lines(board));
@@ -54,7 +54,8 @@ pub fn town_context(head: &ScoreHead<'_>, assessment: &Assessment, analysis: &Sc
     put("provisional", Value::Array(open.into_iter().take(ON_PAPER).collect()));
     let pictures = 0..super::heat::count(assessment).min(PICTURES_ON_PAPER);
     put("heat", pictures.map(|at| json!({ "name": super::heat::name(at) })).collect());
-    put("problems", json!(assessment.problems));
+    put("problems", json!(assessment.problems.iter().take(ON_PAPER).collect::<Vec<_>>()));
+    put("has_villages", json!(assessment.subjects.iter().any(|subject| subject.village != subject.name)));
     Value::Object(context)
 }
 
@@ -172,27 +173,28 @@ fn biases(assessment: &Assessment, analysis: &ScoreAnalysis) -> Vec<String> {
 
 fn relations(analysis: &ScoreAnalysis) -> Vec<String> {
     let word = |relation: &crate::model::score::Relation| {
-        format!("{}（{} 个对象，肯德尔系数 {}）。", relation.words, relation.count, relation.tau)
+        format!(
+            "{}（{} 个对象，肯德尔系数 {}）。",
+            relation.words,
+            relation.count,
+            relation.tau.to_string().replace('-', "−")
+        )
     };
     analysis.relations.iter().map(word).collect()
 }
 
-fn sensitivity(assessment: &Assessment, analysis: &ScoreAnalysis, counter: &str) -> Vec<String> {
+fn sensitivity(assessment: &Assessment, analysis: &ScoreAnalysis) -> Value {
     let moving = analysis.sensitivity.iter().filter(|item| item.moved > 0 || item.regraded > 0);
-    let word = |item: &ItemSensitivity| {
-        let furthest = item
-            .furthest
-            .as_ref()
-            .map(|(name, now, then)| format!("；变动最大的是{name}，由第 {now} 名到第 {then} 名"));
-        format!(
-            "不计 {}，{} {counter}名次变动，{} {counter}等次变动{}。",
-            words::item(assessment, item.at),
-            item.moved,
-            item.regraded,
-            furthest.unwrap_or_default()
-        )
+    let row = |item: &ItemSensitivity| {
+        let furthest = |(name, now, then): &(String, u32, u32)| format!("{name}，由第 {now} 名到第 {then} 名");
+        json!({
+            "title": words::item(assessment, item.at),
+            "moved": item.moved.to_string(),
+            "regraded": item.regraded.to_string(),
+            "furthest": item.furthest.as_ref().map_or_else(|| NOTHING.to_owned(), furthest),
+        })
     };
-    moving.take(MOST_ITEMS).map(word).collect()
+    moving.take(MOST_ITEMS).map(row).collect()
 }
 
 fn movers(movers: &[Mover]) -> Value {

@@ -2,7 +2,6 @@
 
 use crate::model::score::{Assessment, ItemHead, Reason, ScoreRow};
 use rust_decimal::Decimal;
-use std::fmt::Write;
 
 /// What stands where there is no number.
 pub(super) const NOTHING: &str = "—";
@@ -37,29 +36,37 @@ pub(super) fn titled(item: &ItemHead) -> String {
     format!("{} {}", item.id, item.title)
 }
 
-/// The rows behind a reason: each file and sheet once, with the rows in it and their numbers.
+/// The rows behind a reason: each file and sheet once, with the rows in it. Rows for which points were taken are named by the
+/// numbers under which they are found; of what was merely counted, their places are enough.
 pub(super) fn rows(reason: &Reason) -> String {
-    let mut words = String::new();
-    let mut before: Option<&ScoreRow> = None;
-    for row in &reason.rows {
-        let (file, sheet, number) = &row.place;
-        let is_same = before.is_some_and(|before| (&before.place.0, &before.place.1) == (file, sheet));
-        // Writing to a string cannot fail.
-        let _ = match (is_same, before) {
-            (true, _) => write!(words, "、第 {number} 行 {}", row.id),
-            (false, None) => write!(words, "{file}「{sheet}」第 {number} 行 {}", row.id),
-            (false, Some(_)) => write!(words, "；{file}「{sheet}」第 {number} 行 {}", row.id),
-        };
-        before = Some(row);
+    let sheets = reason.rows.chunk_by(|one, other| (&one.place.0, &one.place.1) == (&other.place.0, &other.place.1));
+    let sheet = |rows: &[ScoreRow]| {
+        let (file, sheet, _) = rows.first().map(|row| row.place.clone()).unwrap_or_default();
+        let places = if reason.taken.is_zero() { runs(rows) } else { rows.iter().map(named).collect::<Vec<_>>() };
+        format!("{file}「{sheet}」第 {} 行", places.join("、"))
+    };
+    let mut words: Vec<String> = sheets.map(sheet).collect();
+    let shown = reason.rows.len();
+    if reason.row_count > shown {
+        let listed = if shown == 0 { String::new() } else { format!("，这里列前 {shown} 行") };
+        words.push(format!("共 {} 行{listed}", reason.row_count));
     }
-    if reason.row_count > reason.rows.len() {
-        let shown = reason.rows.len();
-        let _ = match shown {
-            0 => write!(words, "共 {} 行", reason.row_count),
-            _ => write!(words, "；共 {} 行，这里列前 {shown} 行", reason.row_count),
-        };
-    }
-    words
+    words.join("；")
+}
+
+fn named(row: &ScoreRow) -> String {
+    if row.id.is_empty() { row.place.2.to_string() } else { format!("{}（{}）", row.place.2, row.id) }
+}
+
+/// Row numbers, those that follow one another as a range.
+fn runs(rows: &[ScoreRow]) -> Vec<String> {
+    let runs = rows.chunk_by(|one, other| other.place.2 == one.place.2.saturating_add(1));
+    let run = |run: &[ScoreRow]| match run {
+        [] => String::new(),
+        [one] => one.place.2.to_string(),
+        [first, .., last] => format!("{}—{}", first.place.2, last.place.2),
+    };
+    runs.map(run).collect()
 }
 
 #[cfg(test)]
@@ -71,13 +78,15 @@ mod tests {
     }
 
     #[test]
-    fn a_file_is_named_once_for_the_rows_in_it() {
-        let rows = vec![row("甲.xlsx", 3), row("甲.xlsx", 4), row("乙.xlsx", 9)];
-        let reason = Reason { rows, row_count: 30, ..Reason::default() };
-        let words = super::rows(&reason);
+    fn rows_that_cost_points_are_named_and_others_only_placed() {
+        let rows = vec![row("甲.xlsx", 3), row("甲.xlsx", 4), row("甲.xlsx", 7), row("乙.xlsx", 9)];
+        let counted = Reason { rows, row_count: 30, ..Reason::default() };
+        let more = "共 30 行，这里列前 4 行";
+        assert_eq!(super::rows(&counted), format!("甲.xlsx「台账」第 3—4、7 行；乙.xlsx「台账」第 9 行；{more}"));
+        let taken = Reason { taken: Decimal::ONE, ..counted };
         assert_eq!(
-            words,
-            "甲.xlsx「台账」第 3 行 YH-3、第 4 行 YH-4；乙.xlsx「台账」第 9 行 YH-9；共 30 行，这里列前 3 行"
+            super::rows(&taken),
+            format!("甲.xlsx「台账」第 3（YH-3）、4（YH-4）、7（YH-7） 行；乙.xlsx「台账」第 9（YH-9） 行；{more}")
         );
         assert_eq!(super::rows(&Reason::default()), "");
     }

@@ -130,8 +130,8 @@ fn veto_words(assessment: &Assessment, veto: &VetoScore) -> String {
 fn pending_words(subject: &SubjectScore) -> String {
     let points = subject.pending.normalize();
     match (subject.range, subject.is_provisional) {
-        (Some((lowest, highest)), _) if points.is_zero() => format!("有的季度待核，得分在 {lowest}—{highest}"),
-        (Some((lowest, highest)), _) => format!("{points} 分待核，得分在 {lowest}—{highest}"),
+        (Some((lowest, highest)), _) if points.is_zero() => format!("有的季度待核，得分在 {lowest:.2}—{highest:.2}"),
+        (Some((lowest, highest)), _) => format!("{points} 分待核，得分在 {lowest:.2}—{highest:.2}"),
         (None, true) if points.is_zero() => "一票否决待核".to_owned(),
         (None, true) => format!("{points} 分待核"),
         (None, false) => String::new(),

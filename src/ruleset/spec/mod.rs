@@ -4,6 +4,7 @@
 
 mod appeals;
 mod assessment;
+mod assessment_beside;
 mod book;
 mod cases;
 mod codes;
@@ -32,10 +33,12 @@ mod values;
 
 pub use appeals::{AppealDecision, AppealSpec};
 pub use assessment::{
-    Against, BoardsSpec, BonusOptionSpec, BonusSpec, CaseMarkSpec, CaseScoreSpec, DeductSpec, DutyPointsSpec,
-    ExtraSpec, GradeBandSpec, GroupsSpec, ItemSpec, JudgedDeductSpec, JudgedSpec, NamedGroupSpec, OfSpec,
-    PointStepSpec, PointsBySpec, RateSpec, SampledSpec, SchemeCaseSpec, SchemeSpec, StepsSpec, TermKey, TermsSpec,
-    VetoSpec, WhenUnknown,
+    Against, DeductSpec, DutyPointsSpec, GroupsSpec, ItemSpec, JudgedDeductSpec, JudgedSpec, NamedGroupSpec, OfSpec,
+    PointStepSpec, PointsBySpec, RateSpec, SampledSpec, SchemeSpec, StepsSpec, TermKey, TermsSpec, WhenUnknown,
+};
+pub use assessment_beside::{
+    BoardsSpec, BonusOptionSpec, BonusSpec, CaseMarkSpec, CaseScoreSpec, ExtraSpec, GradeBandSpec, SchemeCaseSpec,
+    VetoSpec,
 };
 pub use book::{BookSpec, DateRole, ExtensionSpec, Keeps, MarkKey, MarkSpec, StateKey, StateSpec};
 pub use cases::{
