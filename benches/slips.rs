@@ -6,7 +6,9 @@
     clippy::expect_used,
     clippy::unwrap_used,
     clippy::print_stdout,
-    reason = "a benchmark may fail loudly and tell"
+    clippy::indexing_slicing,
+    clippy::disallowed_methods,
+    reason = "a benchmark may fail loudly and tell the time"
 )]
 
 use anping::model::score::{Assessment, ItemHead, ItemScore};

@@ -4,6 +4,7 @@ use super::batch::{Batch, PACKAGE, package};
 use super::content::{Wanted, content, is_for};
 use super::notes::notes;
 use super::office::{Office, Reads};
+use super::pictures::Gallery;
 use super::write::{Document, Writing};
 use super::{ReportError, Scope};
 use crate::model::period::Period;
@@ -143,6 +144,16 @@ pub(super) fn written(
     asker: &mut Asker<'_>,
     wanted: Wanted<'_>,
 ) -> Result<Vec<Written>, ReportError> {
+    let shown = told(office, asker, wanted)?;
+    set_down(office, wanted, shown, &mut Gallery::default())
+}
+
+/// What a report about somebody shows: all for which the book is asked.
+pub(super) fn told<'o>(
+    office: &'o Office<'_>,
+    asker: &mut Asker<'_>,
+    wanted: Wanted<'_>,
+) -> Result<Content<'o>, ReportError> {
     let spec = &wanted.report.spec;
     let name = || spec.called.first().unwrap_or(&spec.id.value).clone();
     if !wanted.report.has_period(wanted.period.kind) {
@@ -153,10 +164,20 @@ pub(super) fn written(
         let known = spec.scopes.iter().map(|key| scope_name(*key)).collect::<Vec<_>>().join("、");
         return Err(ReportError::NotForScope(name(), known));
     }
-    let mut shown = content(office, asker, wanted)?;
+    content(office, asker, wanted)
+}
+
+/// Writes down what a report shows; this needs no book, so that several can be written side by side.
+pub(super) fn set_down(
+    office: &Office<'_>,
+    wanted: Wanted<'_>,
+    mut shown: Content<'_>,
+    gallery: &mut Gallery,
+) -> Result<Vec<Written>, ReportError> {
+    let spec = &wanted.report.spec;
     shown.notes = notes(office.workspace, wanted)?;
     let context = full_context(wanted, &shown)?;
-    let mut writing = Writing::new(office, wanted, &shown)?;
+    let mut writing = Writing::new(office, wanted, &shown, gallery)?;
     let Some(each) = &spec.each else { return Ok(vec![writing.write(document(wanted, context)?)?]) };
     let list = shown.lists.iter().find(|list| list.id == each.list.value);
     let groups = groups(each.by, list.map_or(&[][..], |list| &list.rows));

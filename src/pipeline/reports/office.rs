@@ -8,15 +8,15 @@ use crate::model::{Answer, RISK_REGISTER, checksum_of};
 use crate::pipeline::book::{Asker, Filter, Listed, Workspace, list, rules_print};
 use crate::pipeline::{Rules, RulesError};
 use crate::report::document::FigureHabits;
+use crate::report::{WordProblem, WordTemplate};
 use crate::ruleset::criteria::Criteria;
 use crate::ruleset::{
-    FigureMeasure, Figures, ROSTER, ReportFigure, ReportFiles, Reports, RuleFiles, Ruleset, TableKind,
+    FigureMeasure, Figures, ROSTER, Report, ReportFigure, ReportFiles, Reports, RuleFiles, Ruleset, TableKind,
 };
 use jiff::civil::Date;
 use serde_json::{Value, json};
-use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::rc::Rc;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// An office's own reports, laid over the shipped ones.
 pub(in crate::pipeline) const TEMPLATES: &str = "templates";
@@ -32,6 +32,9 @@ pub(in crate::pipeline) enum Reads<'r> {
     /// What these figures count, and of these kinds of tables at least which rows there are.
     Figures(&'r BTreeSet<&'r str>, &'r BTreeSet<&'r str>),
 }
+
+/// A Word template, or what is wrong with it.
+type Template = Result<WordTemplate, Vec<WordProblem>>;
 
 /// What reports are made from.
 pub(in crate::pipeline) struct Office<'o> {
@@ -53,7 +56,8 @@ pub(in crate::pipeline) struct Office<'o> {
     /// Where a row of the book is among those of its kind.
     places: HashMap<i64, usize>,
     filters: HashMap<String, Filter>,
-    listed: RefCell<BTreeMap<String, Rc<Listed>>>,
+    listed: Mutex<BTreeMap<String, Arc<Listed>>>,
+    templates: BTreeMap<String, OnceLock<Template>>,
     findings: BTreeMap<i64, Vec<Value>>,
 }
 
@@ -96,9 +100,12 @@ impl<'o> Office<'o> {
             rows: BTreeMap::new(),
             tables: BTreeMap::new(),
             places: HashMap::new(),
-            listed: RefCell::default(),
+            listed: Mutex::default(),
+            templates: BTreeMap::new(),
             findings: BTreeMap::new(),
         };
+        let ids = office.reports.iter().map(|report| (report.spec.id.value.clone(), OnceLock::new()));
+        office.templates = ids.collect();
         match reads {
             Reads::Everything => office.read(&rules.files, asker)?,
             Reads::Figures(figures, kinds) => office.read_figures(figures, kinds, asker)?,
@@ -287,13 +294,22 @@ impl<'o> Office<'o> {
     }
 
     /// A list that `anping list` knows.
-    pub(super) fn listed(&self, what: &str) -> Result<Rc<Listed>, ReportError> {
-        if let Some(known) = self.listed.borrow().get(what) {
-            return Ok(Rc::clone(known));
+    pub(super) fn listed(&self, what: &str) -> Result<Arc<Listed>, ReportError> {
+        let mut known = self.listed.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = known.get(what) {
+            return Ok(Arc::clone(known));
         }
-        let listed = Rc::new(list(self.workspace, what, &[], self.as_of, None)?);
-        self.listed.borrow_mut().insert(what.to_owned(), Rc::clone(&listed));
+        let listed = Arc::new(list(self.workspace, what, &[], self.as_of, None)?);
+        known.insert(what.to_owned(), Arc::clone(&listed));
         Ok(listed)
+    }
+
+    /// The Word template of a report, read at the first document.
+    pub(super) fn template(&self, report: &Report) -> Result<&WordTemplate, &[WordProblem]> {
+        static NONE: Template = Err(Vec::new());
+        let slot = self.templates.get(&report.spec.id.value);
+        let template = slot.map_or(&NONE, |slot| slot.get_or_init(|| WordTemplate::read(&report.word)));
+        template.as_ref().map_err(Vec::as_slice)
     }
 }
 

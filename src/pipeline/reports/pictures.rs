@@ -11,7 +11,7 @@ use crate::report::WordPicture;
 use crate::report::document::{Content, DocumentRow, DocumentTable, TableLine, plain};
 use crate::report::pictures::{
     ActivityBar, Caption, Count, DangerTypeBar, Fonts, FunnelStage, LevelsByTrade, Pareto, Picture,
-    RectificationFunnel, RiskComparison, TradeLevels, Trend, TrendPoint, TrendSeries,
+    RectificationFunnel, Rendered, RiskComparison, TradeLevels, Trend, TrendPoint, TrendSeries,
 };
 use crate::ruleset::spec::PictureSpec;
 use crate::ruleset::{PictureKind, Report};
@@ -35,15 +35,35 @@ pub(super) struct Pictures {
     pub(super) missing_font: bool,
 }
 
+/// Pictures that are drawn already: several documents of a package show the same map.
+#[derive(Debug, Default)]
+pub(super) struct Gallery(BTreeMap<String, Rendered>);
+
+impl Gallery {
+    fn png(&mut self, picture: &Picture) -> Result<Rendered, ReportError> {
+        if let Some(known) = self.0.get(picture.svg()) {
+            return Ok(known.clone());
+        }
+        let rendered = Fonts::shared().png(picture, ENLARGEMENT)?;
+        self.0.insert(picture.svg().to_owned(), rendered.clone());
+        Ok(rendered)
+    }
+}
+
 /// Draws all pictures of a report.
-pub(super) fn draw(office: &Office<'_>, wanted: Wanted<'_>, content: &Content<'_>) -> Result<Pictures, ReportError> {
+pub(super) fn draw(
+    office: &Office<'_>,
+    wanted: Wanted<'_>,
+    content: &Content<'_>,
+    gallery: &mut Gallery,
+) -> Result<Pictures, ReportError> {
     let mut pictures = Pictures::default();
     for spec in &wanted.report.spec.pictures {
         if !Report::is_for(&spec.scopes, wanted.scope.key()) {
             continue;
         }
         let picture = picture(office, wanted, content, spec)?;
-        let rendered = Fonts::shared().png(&picture, ENLARGEMENT)?;
+        let rendered = gallery.png(&picture)?;
         let (width, height) = picture.size_px();
         let name = spec.id.value.clone();
         pictures.missing_font |= rendered.missing_font;

@@ -3,7 +3,7 @@
 use super::content::Wanted;
 use super::make::{Made, Written};
 use super::office::Office;
-use super::pictures::{Pictures, draw};
+use super::pictures::{Gallery, Pictures, draw};
 use super::record::{ENDING, ReportRecord, VERSION, inputs_of, recorded, scope_text};
 use super::{ReportError, notes};
 use crate::model::checksum_of;
@@ -33,7 +33,7 @@ pub(super) struct Writing<'w> {
     office: &'w Office<'w>,
     wanted: Wanted<'w>,
     content: &'w Content<'w>,
-    template: WordTemplate,
+    template: &'w WordTemplate,
     pictures: Pictures,
     names: BTreeSet<String>,
 }
@@ -43,9 +43,10 @@ impl<'w> Writing<'w> {
         office: &'w Office<'w>,
         wanted: Wanted<'w>,
         content: &'w Content<'w>,
+        gallery: &mut Gallery,
     ) -> Result<Self, ReportError> {
-        let template = WordTemplate::read(&wanted.report.word).map_err(|problems| word(wanted, &problems))?;
-        let pictures = draw(office, wanted, content)?;
+        let template = office.template(wanted.report).map_err(|problems| word(wanted, problems))?;
+        let pictures = draw(office, wanted, content, gallery)?;
         Ok(Self { office, wanted, content, template, pictures, names: BTreeSet::new() })
     }
 

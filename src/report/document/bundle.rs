@@ -10,11 +10,11 @@ use zip::{CompressionMethod, DateTime, ZipWriter};
 /// When the package cannot be written.
 pub fn bundle(files: &[(String, Vec<u8>)]) -> Result<Vec<u8>, zip::result::ZipError> {
     let mut package = ZipWriter::new(Cursor::new(Vec::new()));
-    // What is a package already gains nothing from being deflated again, but text does.
-    let options = SimpleFileOptions::default()
-        .compression_method(CompressionMethod::Deflated)
-        .last_modified_time(DateTime::default());
     for (name, bytes) in files {
+        // What is a package already gains nothing from being deflated again, but text does.
+        let is_package = [".docx", ".xlsx"].iter().any(|ending| name.ends_with(ending));
+        let method = if is_package { CompressionMethod::Stored } else { CompressionMethod::Deflated };
+        let options = SimpleFileOptions::default().compression_method(method).last_modified_time(DateTime::default());
         package.start_file(name.as_str(), options)?;
         package.write_all(bytes)?;
     }

@@ -15,7 +15,8 @@ const TITLE_SIZE: i64 = 22 * PX;
 /// Size of the letters of notes.
 const NOTE_SIZE: i64 = 12 * PX;
 /// The fonts to look for: those of Linux, Windows and macOS that have all common Chinese characters.
-const FONTS: &str = "'Noto Sans CJK SC','Source Han Sans SC','Microsoft YaHei','SimHei','PingFang SC',sans-serif";
+pub(super) const FONTS: &str =
+    "'Noto Sans CJK SC','Source Han Sans SC','Microsoft YaHei','SimHei','PingFang SC',sans-serif";
 
 /// Which side of a text stands at its place.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]

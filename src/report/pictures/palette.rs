@@ -7,7 +7,8 @@ use std::collections::HashMap;
 /// Colours that a table holds at most.
 const MOST_COLOURS: usize = 256;
 
-type Rgb = [u8; 3];
+/// Red, green, blue and full alpha in one number, which is hashed in one step.
+type Colour = u32;
 
 /// An opaque picture as numbers of colours.
 pub(super) struct Indexed {
@@ -22,16 +23,20 @@ impl Indexed {
     /// and take the nearest of them.
     pub(super) fn of(pixels: &[u8]) -> Self {
         let (pixels, _) = pixels.as_chunks::<4>();
-        let runs = || pixels.chunk_by(|one, next| one == next).filter_map(|run| Some((rgb(*run.first()?), run.len())));
-        let mut counts: HashMap<Rgb, usize, FixedState> = HashMap::default();
+        let runs = || {
+            pixels
+                .chunk_by(|one, next| one == next)
+                .filter_map(|run| Some((Colour::from_be_bytes(*run.first()?), run.len())))
+        };
+        let mut counts: HashMap<Colour, usize, FixedState> = HashMap::default();
         for (colour, length) in runs() {
             *counts.entry(colour).or_default() += length;
         }
-        let mut ranked: Vec<(Rgb, usize)> = counts.into_iter().collect();
+        let mut ranked: Vec<(Colour, usize)> = counts.into_iter().collect();
         ranked.sort_unstable_by_key(|(colour, count)| (std::cmp::Reverse(*count), *colour));
         let (table, _) = ranked.split_at_checked(MOST_COLOURS).unwrap_or((&ranked, &[]));
         let number = |at: usize| u8::try_from(at).unwrap_or(u8::MAX);
-        let numbers: HashMap<Rgb, u8, FixedState> = ranked
+        let numbers: HashMap<Colour, u8, FixedState> = ranked
             .iter()
             .enumerate()
             .map(|(at, (colour, _))| (*colour, number(if at < table.len() { at } else { nearest(table, *colour) })))
@@ -41,7 +46,10 @@ impl Indexed {
             let number = numbers.get(&colour).copied().unwrap_or_default();
             indexed.resize(indexed.len() + length, number);
         }
-        Self { colours: table.iter().flat_map(|(colour, _)| *colour).collect(), pixels: indexed }
+        Self {
+            colours: table.iter().flat_map(|(colour, _)| colour.to_be_bytes().into_iter().take(3)).collect(),
+            pixels: indexed,
+        }
     }
 
     /// The picture as a PNG file.
@@ -64,14 +72,11 @@ impl Indexed {
 /// How hard zlib tries, of 9: more takes twice the time for a tenth of the room.
 const LEVEL: u8 = 4;
 
-const fn rgb([red, green, blue, _]: [u8; 4]) -> Rgb {
-    [red, green, blue]
-}
-
 /// The colour of the table that is most like another.
-fn nearest(table: &[(Rgb, usize)], colour: Rgb) -> usize {
-    let distance = |known: &Rgb| -> u32 {
-        known.iter().zip(colour).map(|(one, other)| u32::from(one.abs_diff(other)).pow(2)).sum()
+fn nearest(table: &[(Colour, usize)], colour: Colour) -> usize {
+    let distance = |known: &Colour| -> u32 {
+        let channels = known.to_be_bytes().into_iter().zip(colour.to_be_bytes());
+        channels.map(|(one, other)| u32::from(one.abs_diff(other)).pow(2)).sum()
     };
     table.iter().enumerate().min_by_key(|(_, (known, _))| distance(known)).map_or(0, |(at, _)| at)
 }

@@ -1,10 +1,13 @@
 //! Pictures as PNG, with the fonts of the machine.
 
+use super::canvas::FONTS;
 use super::palette::Indexed;
 use super::picture::Picture;
 use resvg::tiny_skia::{Color, Pixmap, Transform};
-use resvg::usvg::fontdb::{Database, Family, Query};
+use resvg::usvg::fontdb::{Database, FaceInfo, Family, ID, Query, Source, Weight};
 use resvg::usvg::{Group, Node, Options, Tree};
+use std::collections::BTreeSet;
+use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
 /// The most pixels that a picture may have: a sheet of A3 at 300 dpi has 17 million.
@@ -70,8 +73,30 @@ impl Fonts {
         Self::with(Database::new())
     }
 
+    /// Reads the files of the fonts that pictures ask for: the renderer opens the file of a font anew for every glyph, which
+    /// took a third of its time.
+    fn keep_at_hand(database: &mut Database) {
+        let asked: Vec<Family<'_>> = FONTS.split(',').map(|name| Family::Name(name.trim_matches('\''))).collect();
+        let file = |weight| {
+            let face = database.query(&Query { families: &asked, weight, ..Query::default() })?;
+            match database.face_source(face)?.0 {
+                Source::File(path) => Some(path),
+                _ => None,
+            }
+        };
+        let files: BTreeSet<PathBuf> = [Weight::NORMAL, Weight::BOLD].into_iter().filter_map(file).collect();
+        for path in files {
+            let Ok(bytes) = std::fs::read(&path) else { continue };
+            let is_of_file = |face: &&FaceInfo| matches!(&face.source, Source::File(other) if *other == path);
+            let faces: Vec<ID> = database.faces().filter(is_of_file).map(|face| face.id).collect();
+            faces.into_iter().for_each(|face| database.remove_face(face));
+            database.load_font_source(Source::Binary(Arc::new(bytes)));
+        }
+    }
+
     /// The renderer drops a text for which it finds no font to begin with, so that `sans-serif` must name one that is there.
     fn with(mut database: Database) -> Self {
+        Self::keep_at_hand(&mut database);
         let common = COMMON.into_iter().find(|name| has_font(&database, name)).map(str::to_owned);
         let any = || database.faces().find_map(|face| face.families.first().map(|(name, _)| name.clone()));
         if let Some(name) = common.or_else(any) {

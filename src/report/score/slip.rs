@@ -6,7 +6,6 @@ use crate::model::score::{
 };
 use crate::report::HtmlError;
 use serde_json::{Value, json};
-use std::fmt::Write as _;
 use tera::{Context, Tera};
 
 /// The name of the template in messages; its ending makes every value escaped.
@@ -124,18 +123,16 @@ fn sum(assessment: &Assessment, subject: &SubjectScore) -> String {
             format!("季度占 {}%、年终占 {}%，按 {} 分折算", points(quarters), points(end), points(scheme.out_of))
         },
     );
-    let mut text = format!(
-        "项目得分 {} 分，应得 {} 分，{terms}为 {base:.2} 分",
+    let part = |word: &str, value: rust_decimal::Decimal| {
+        if value.is_zero() { String::new() } else { format!("；{word} {} 分", points(value)) }
+    };
+    format!(
+        "项目得分 {} 分，应得 {} 分，{terms}为 {base:.2} 分{}{}。",
         points(subject.earned),
-        points(subject.applicable)
-    );
-    if !subject.bonus.is_zero() {
-        let _ = write!(text, "；加分 {} 分", points(subject.bonus));
-    }
-    if !subject.penalty.is_zero() {
-        let _ = write!(text, "；另扣 {} 分", points(subject.penalty));
-    }
-    text + "。"
+        points(subject.applicable),
+        part("加分", subject.bonus),
+        part("另扣", subject.penalty)
+    )
 }
 
 /// Items as rows: an item, then its quarters.
@@ -174,15 +171,17 @@ fn item_row(kind: &str, head: &ItemHead, title: &str, item: &ItemScore) -> Value
 
 /// A reason: what, with the points that it took; the rows behind it. The clause is said where it is not that of the whole.
 fn line(reason: &Reason, clause: &str, took: &str) -> Value {
-    let mut what = reason.text.clone();
-    if reason.taken.is_sign_negative() && !reason.taken.is_zero() {
-        let _ = write!(what, "（改回 {} 分）", points(-reason.taken));
-    } else if !reason.taken.is_zero() {
-        let _ = write!(what, "（{took} {} 分）", points(reason.taken));
-    }
-    if !reason.clause.is_empty() && reason.clause != clause {
-        let _ = write!(what, "（{}）", reason.clause);
-    }
+    let taken = match reason.taken {
+        none if none.is_zero() => String::new(),
+        back if back.is_sign_negative() => format!("（改回 {} 分）", points(-back)),
+        taken => format!("（{took} {} 分）", points(taken)),
+    };
+    let own = if reason.clause.is_empty() || reason.clause == clause {
+        String::new()
+    } else {
+        format!("（{}）", reason.clause)
+    };
+    let what = format!("{}{taken}{own}", reason.text);
     json!({ "what": what, "rows": words::rows(reason) })
 }
 

@@ -43,7 +43,9 @@ pub(super) fn rows(reason: &Reason) -> String {
     let sheet = |rows: &[ScoreRow]| {
         let (file, sheet, _) = rows.first().map(|row| row.place.clone()).unwrap_or_default();
         let places = if reason.taken.is_zero() { runs(rows) } else { rows.iter().map(named).collect::<Vec<_>>() };
-        format!("{file}「{sheet}」第 {} 行", places.join("、"))
+        let places = places.join("、");
+        let gap = if places.ends_with('）') { "" } else { " " };
+        format!("{file}「{sheet}」第 {places}{gap}行")
     };
     let mut words: Vec<String> = sheets.map(sheet).collect();
     let shown = reason.rows.len();
@@ -86,7 +88,7 @@ mod tests {
         let taken = Reason { taken: Decimal::ONE, ..counted };
         assert_eq!(
             super::rows(&taken),
-            format!("甲.xlsx「台账」第 3（YH-3）、4（YH-4）、7（YH-7） 行；乙.xlsx「台账」第 9（YH-9） 行；{more}")
+            format!("甲.xlsx「台账」第 3（YH-3）、4（YH-4）、7（YH-7）行；乙.xlsx「台账」第 9（YH-9）行；{more}")
         );
         assert_eq!(super::rows(&Reason::default()), "");
     }
