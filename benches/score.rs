@@ -13,7 +13,7 @@
 
 use anping::pipeline::Unobserved;
 use anping::pipeline::book::{ImportRequest, TownSpec, Workspace, Writer, import};
-use anping::pipeline::score::{ListAbout, ScoreRequest, scores};
+use anping::pipeline::score::{ListAbout, ScoreRequest, SlipKind, scores, write_slips};
 use jiff::civil::{Date, date};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -104,9 +104,10 @@ fn a_year_of_all_enterprises(bencher: divan::Bencher<'_, '_>) {
     let folder = kept.as_deref().unwrap_or(temporary.path());
     let workspace = town(folder);
     let request = ScoreRequest { year: 2026, about: Some(ListAbout::Enterprise), scheme: Some("bench".to_owned()) };
-    bencher
-        .counter(divan::counter::ItemsCount::new(enterprises()))
-        .bench_local(|| scores(&workspace, &request, AS_OF).expect("scores"));
+    bencher.counter(divan::counter::ItemsCount::new(enterprises())).bench_local(|| {
+        let scored = scores(&workspace, &request, AS_OF).expect("scores");
+        write_slips(&workspace, &scored[0], &out, SlipKind::Pages).expect("slips")
+    });
 }
 
 fn main() {

@@ -41,8 +41,8 @@ fn bench() -> Bench {
     Bench::checked(&rules, date(2026, 12, 1)).unwrap_or_else(|found| panic!("{found:#?}"))
 }
 
-fn number(text: &str) -> Option<Decimal> {
-    Some(text.parse().unwrap())
+fn number(text: &str) -> Decimal {
+    text.parse().unwrap()
 }
 
 fn row(line: u32) -> ScoreRow {
@@ -59,11 +59,11 @@ fn enterprises() -> Scored {
         let fact = Fact { value, rows, row_count: 30, ..Fact::default() };
         let mark = |item: &str| Mark { item: item.to_owned(), row: row(at + 3), ..Mark::default() };
         let marks = vec![
-            Mark { points: number("7.5"), reason: "制度<不全>".to_owned(), ..mark("B1") },
-            Mark { deduct: number("5"), reason: "没有方案".to_owned(), ..mark("B2") },
+            Mark { points: Some(number("7.5")), reason: "制度<不全>".to_owned(), ..mark("B1") },
+            Mark { deduct: Some(number("5")), reason: "没有方案".to_owned(), ..mark("B2") },
             Mark { sampled: Some((Decimal::TEN, Decimal::TWO)), ..mark("B3") },
-            Mark { reason: "省级".to_owned(), points: number("3"), ..mark("J1") },
-            Mark { deduct: number("1.5"), reason: "被通报".to_owned(), ..mark("K1") },
+            Mark { reason: "省级".to_owned(), points: Some(number("3")), ..mark("J1") },
+            Mark { deduct: Some(number("1.5")), reason: "被通报".to_owned(), ..mark("K1") },
             Mark { is_veto: Some(at == 1), reason: "瞒报事故".to_owned(), ..mark("V2") },
         ];
         SubjectFacts {
@@ -79,7 +79,7 @@ fn enterprises() -> Scored {
     };
     let subjects: Vec<SubjectFacts> = (0..45).map(subject).collect();
     let words = "镇考核小组 2026-12-20：补交了方案".to_owned();
-    let appeal = Appeal { subject: subjects[2].name.clone(), item: "B2".to_owned(), points: number("18"), words };
+    let appeal = Appeal { subject: subjects[2].name.clone(), item: "B2".to_owned(), points: Some(number("18")), words };
     let assessment = assess(scheme, &bench.schemes.evaluator, 2026, "2026-12-31", &subjects, &[appeal]);
     Scored { analysis: analyse(&assessment, &[]), assessment }
 }
@@ -90,7 +90,7 @@ fn quarters() -> Scored {
     let mark = |quarter, points: &str| Mark {
         item: "Q1".to_owned(),
         quarter: Some(quarter),
-        points: number(points),
+        points: Some(number(points)),
         reason: format!("第{quarter}次没有记录"),
         row: row(u32::from(quarter)),
         ..Mark::default()
@@ -244,6 +244,12 @@ fn reports_and_circulars_of_the_town_fill() {
         };
         let pictures: BTreeMap<String, WordPicture> =
             heat_pictures(&scored.assessment).into_iter().map(picture).collect();
+        // On paper a picture is no higher than what a page holds.
+        for shown in context["heat"].as_array().unwrap() {
+            let picture = &pictures[shown["name"].as_str().unwrap()];
+            let width = shown["width"].as_u64().unwrap();
+            assert!(width >= 60 && width * u64::from(picture.height) <= 195 * u64::from(picture.width), "{shown}");
+        }
         for name in ["report", "circular"] {
             let word = WordTemplate::read(shipped(&format!("{name}.docx"))).unwrap();
             let docx = word.fill(&context, &pictures).unwrap_or_else(|problems| panic!("{problems:#?}"));
@@ -316,6 +322,19 @@ fn a_template_that_asks_for_what_is_not_there_is_refused() {
     assert!(pages.page(&slip_context(&head(None), &VILLAGES.assessment, 0)).is_err());
     assert!(SlipPages::new("{% if name %}").is_err());
     assert_eq!(slip_context(&head(None), &VILLAGES.assessment, 99), Value::Null);
+}
+
+#[test]
+fn an_office_may_have_pages_of_its_own() {
+    let folder = tempfile::tempdir().unwrap();
+    for inner in ["score", "elsewhere"] {
+        std::fs::create_dir(folder.path().join(inner)).unwrap();
+        std::fs::write(folder.path().join(inner).join("slip.html"), "{{ name }}").unwrap();
+    }
+    let files = ReportFiles::shipped().overlay(folder.path()).unwrap();
+    assert_eq!(files.bytes("score/slip.html"), Some("{{ name }}".as_bytes()));
+    assert_eq!(files.bytes("elsewhere/slip.html"), None);
+    assert!(files.bytes("score/page.html").is_some_and(|page| page.starts_with(b"{#-")));
 }
 
 #[test]

@@ -4,7 +4,7 @@
 
 use anping::model::score::{Assessment, ItemScore, MarkAsks, MarkLine, ScoreAnalysis, Standing, SubjectScore};
 use anping::pipeline::rules::{Bench, files};
-use anping::report::{marking_form, score_workbook};
+use anping::report::score::{marking_form, score_workbook};
 use anping::ruleset::assessment::Input;
 use anping::score::{Fact, Mark, SubjectFacts, analyse, assess};
 use calamine::{Data, DataType, Range, Reader, Xlsx};

@@ -11,7 +11,7 @@ One line is one block. What a line begins with says what it is:
     {%p ... %}        control line, vanishes when the template is filled
     // text           comment, left out
     @caption text | unit            caption of the table that follows, numbered by Word; its unit at the right
-    @picture name width caption     picture (width in mm) with a numbered caption below; `=p.name` is the name that a variable gives
+    @picture name width caption     picture (width in mm) with a numbered caption below; `=p.name p.width` takes both from variables
     @say id                         the narrative paragraphs `say.id` of report.yaml
     @note id hint                   the clerk's paragraphs `note.id`, or a marked place that asks for them; `企业：hint` asks the enterprise
     @sign who | date                signature and date

@@ -21,7 +21,8 @@ fn page_of(content: &str, page: &HtmlPage) -> String {
 fn main_of(content: &str) -> String {
     let html = page_of(content, &HtmlPage::default());
     let from = html.find("<main>\n").unwrap() + 7;
-    html[from..html.find("</main>").unwrap()].to_owned()
+    let sheet = &html[from..html.find("</main>").unwrap()];
+    sheet[sheet.find('\n').unwrap() + 1..].strip_suffix("</section>\n").unwrap().to_owned()
 }
 
 fn styled(style: &str, text: &str) -> String {
@@ -125,4 +126,28 @@ fn headings_that_word_numbers_are_numbered() {
     let docx = Docx::with_body(&content).raw("word/numbering.xml", numbering.as_bytes()).bytes();
     let html = word_to_html(&docx, &HtmlPage::default()).unwrap_or_else(|problem| panic!("{problem}"));
     assert!(html.contains("<p>一、总体</p>\n<p>附件</p>\n<p>二、清单</p>\n"), "{html}");
+}
+
+#[test]
+fn a_section_stands_on_a_sheet_as_wide_as_its_paper() {
+    let section = |size: &str| format!("<w:sectPr><w:pgSz {size}/><w:cols/></w:sectPr>");
+    let last_of =
+        |text: &str, size: &str| format!("<w:p><w:pPr>{}</w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>", section(size));
+    let (upright, across) = ("w:w=\"11906\" w:h=\"16838\"", "w:w=\"16838\" w:h=\"11906\" w:orient=\"landscape\"");
+    let content = [
+        p("正文"),
+        last_of("封面", upright),
+        last_of("正文末", upright),
+        last_of("附表", across),
+        p("附件"),
+        section("w:w=\"9\" w:h=\"x\""),
+    ];
+    let html = page_of(&content.concat(), &HtmlPage::default());
+    let main = &html[html.find("<main>").unwrap()..html.find("</main>").unwrap()];
+    assert_eq!(
+        main,
+        "<main>\n<section class=\"sheet\" style=\"max-width:210mm\">\n<p>正文</p>\n<p>封面</p>\n<p>正文末</p>\n</section>\n\
+         <section class=\"sheet across\" style=\"max-width:297mm\">\n<p>附表</p>\n</section>\n\
+         <section class=\"sheet\" style=\"max-width:210mm\">\n<p>附件</p>\n</section>\n"
+    );
 }

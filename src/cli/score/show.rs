@@ -78,7 +78,12 @@ fn place(rank: Option<u32>) -> String {
 }
 
 fn grade(subject: &SubjectScore) -> String {
-    if subject.is_vetoed() { format!("{}（一票否决）", subject.grade) } else { subject.grade.clone() }
+    match (subject.is_vetoed(), subject.is_provisional) {
+        _ if subject.grade.is_empty() => String::new(),
+        (true, _) => format!("{}（一票否决）", subject.grade),
+        (false, true) => format!("{}（暂定）", subject.grade),
+        (false, false) => subject.grade.clone(),
+    }
 }
 
 fn pending(subject: &SubjectScore) -> String {

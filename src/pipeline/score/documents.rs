@@ -75,17 +75,9 @@ pub fn write_documents(
     add_typical(workspace, scored, as_of)?;
     let templates = Templates::read(workspace)?;
     let assessment = &scored.assessment;
-    let about = &assessment.scheme.about;
-    let title = format!("{}年度{about}考核", assessment.year);
-    let town = &workspace.town.spec;
-    let day = assessment.as_of.parse::<Date>().map_or_else(|_| assessment.as_of.clone(), day_words);
-    let head = ScoreHead {
-        town: &town.town,
-        office: &town.office,
-        letterhead: if town.letterhead.is_empty() { &town.office } else { &town.letterhead },
-        as_of_words: &day,
-        closed: scored.closed.as_ref().map(|(by, on)| format!("{by}于 {on} 封存")),
-    };
+    let title = title_of(assessment);
+    let day = day_of(assessment);
+    let head = head(workspace, scored, &day);
     let folder = out.join(file_name(&title));
     let put = |name: &str, bytes: &[u8]| -> Result<PathBuf, ScoreError> { Ok(write_bytes(&folder.join(name), bytes)?) };
     let whole = town_context(&head, assessment, &scored.analysis);
@@ -103,14 +95,51 @@ pub fn write_documents(
     let page =
         ranking_page(&templates.ranking, &whole, &heat_map(assessment)).map_err(|error| failed("排名", &error))?;
     documents.push((format!("{title}排名"), vec![put(&format!("{title}排名.html"), page.as_bytes())?]));
-    documents.extend(write_slips(&templates, &head, assessment, &folder.join(SLIPS), slips)?);
+    documents.extend(slips_of(&templates, &head, assessment, &folder.join(SLIPS), slips)?);
     let results = json!({ "assessment": assessment, "analysis": scored.analysis });
     put(RESULTS, &serde_json::to_vec(&results).map_err(|error| failed("考核结果", &error))?)?;
     Ok(ScoreDocuments { title, documents })
 }
 
+/// Writes the slips of a scored year alone.
+///
+/// # Errors
+/// When a template is wrong or a file cannot be written.
+pub fn write_slips(
+    workspace: &Workspace,
+    scored: &Scored,
+    out: &Path,
+    slips: SlipKind,
+) -> Result<Vec<(String, Vec<PathBuf>)>, ScoreError> {
+    let day = day_of(&scored.assessment);
+    slips_of(&Templates::read(workspace)?, &head(workspace, scored, &day), &scored.assessment, out, slips)
+}
+
+/// What stands at the head of all documents.
+fn head<'h>(workspace: &'h Workspace, scored: &Scored, day: &'h str) -> ScoreHead<'h> {
+    let title = title_of(&scored.assessment);
+    let town = &workspace.town.spec;
+    ScoreHead {
+        town: &town.town,
+        office: &town.office,
+        letterhead: if town.letterhead.is_empty() { &town.office } else { &town.letterhead },
+        as_of_words: day,
+        closed: scored.closed.as_ref().map(|(by, on)| format!("{title}已由{by}于 {on} 封存")),
+    }
+}
+
+/// 2026年度企业考核.
+fn title_of(assessment: &Assessment) -> String {
+    format!("{}年度{}考核", assessment.year, assessment.scheme.about)
+}
+
+/// The day up to which a year is scored, in words.
+fn day_of(assessment: &Assessment) -> String {
+    assessment.as_of.parse::<Date>().map_or_else(|_| assessment.as_of.clone(), day_words)
+}
+
 /// A slip for everybody, on all cores.
-fn write_slips(
+fn slips_of(
     templates: &Templates,
     head: &ScoreHead<'_>,
     assessment: &Assessment,

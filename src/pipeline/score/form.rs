@@ -1,7 +1,8 @@
 //! 评分表: what persons still have to say, and what they have said already.
 
 use super::marks::Marks;
-use super::{ScoreError, ScoreRequest, Scoring, Year, with_scoring};
+use super::scoring::{Scoring, Year, with_scoring};
+use super::{ScoreError, ScoreRequest};
 use crate::model::book::BookRow;
 use crate::model::score::{MarkAsks, MarkLine};
 use crate::pipeline::book::{Asker, Workspace};

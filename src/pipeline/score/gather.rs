@@ -1,6 +1,6 @@
 //! What the book knows of those who are scored: every figure that a scheme reads, with its rows.
 
-use super::Year;
+use super::scoring::Year;
 use crate::analyse::duties::{DutyEntry, DutyState};
 use crate::analyse::figures::{Amount, CountedRow, Material, When, Worth};
 use crate::model::period::{Period, PeriodKind};

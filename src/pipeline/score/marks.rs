@@ -1,6 +1,6 @@
 //! 评分: what persons gave, as rows of the book say it.
 
-use super::Year;
+use super::scoring::Year;
 use crate::model::book::BookRow;
 use crate::model::period::{Period, PeriodKind};
 use crate::model::score::ScoreRow;

@@ -6,35 +6,37 @@ use crate::report::pictures::{Caption, HeatCell, HeatColumn, HeatMap, HeatRow, P
 
 /// Subjects in one picture: as many as stand on a page of A4.
 const MOST_SUBJECTS: usize = 40;
+/// What a page of a document holds, in mm.
+const MOST_WIDE: u32 = 155;
+const MOST_HIGH: u32 = 195;
 
 /// The heat map as SVG; of more than forty subjects, one picture after another.
 #[must_use]
 pub fn heat_map(assessment: &Assessment) -> String {
-    heat_pictures(assessment).iter().map(|(_, picture)| picture.svg()).collect()
-}
-
-/// The name under which a document shows a picture.
-pub(super) fn name(at: usize) -> String {
-    format!("heat-{}", at + 1)
-}
-
-/// How many pictures there are.
-pub(super) fn count(assessment: &Assessment) -> usize {
-    assessment.subjects.len().div_ceil(MOST_SUBJECTS)
+    pictures(assessment).map(|(_, picture)| picture.svg().to_owned()).collect()
 }
 
 /// The heat map in pictures of forty subjects at most, by group and rank, with the names under which documents show them.
 #[must_use]
 pub fn heat_pictures(assessment: &Assessment) -> Vec<(String, Picture)> {
-    let chunks: Vec<&[SubjectScore]> = assessment.subjects.chunks(MOST_SUBJECTS).collect();
-    let all = chunks.len();
-    let picture = |(at, subjects): (usize, &&[SubjectScore])| {
-        let part = if all > 1 { format!("（{}/{all}）", at + 1) } else { String::new() };
+    pictures(assessment).collect()
+}
+
+/// See [`heat_pictures`]; each is drawn when it is asked for.
+pub(super) fn pictures(assessment: &Assessment) -> impl Iterator<Item = (String, Picture)> {
+    let all = assessment.subjects.len().div_ceil(MOST_SUBJECTS);
+    assessment.subjects.chunks(MOST_SUBJECTS).zip(1..).map(move |(subjects, number)| {
+        let part = if all > 1 { format!("（{number}/{all}）") } else { String::new() };
         let title = format!("{}年度{}考核得分热力图{part}", assessment.year, assessment.scheme.about);
         let notes = vec!["格内为得分，颜色越深失分占应得分的比例越大；待核为还没有核定，缺项为不涉及。".to_owned()];
-        (name(at), map(assessment, subjects, Caption { title, notes }).draw())
-    };
-    chunks.iter().enumerate().map(picture).collect()
+        (format!("heat-{number}"), map(assessment, subjects, Caption { title, notes }).draw())
+    })
+}
+
+/// How wide a picture may be in mm so that it stands on a page with its caption.
+pub(super) fn width_on_paper(picture: &Picture) -> u32 {
+    let (width, height) = picture.size_px();
+    (MOST_HIGH * width / height.max(1)).clamp(1, MOST_WIDE)
 }
 
 fn map(assessment: &Assessment, subjects: &[SubjectScore], caption: Caption) -> HeatMap {

@@ -52,8 +52,8 @@ pub fn town_context(head: &ScoreHead<'_>, assessment: &Assessment, analysis: &Sc
     put("provisional_more", json!(more(open.len(), counter)));
     put("provisional_count", json!(open.len().to_string()));
     put("provisional", Value::Array(open.into_iter().take(ON_PAPER).collect()));
-    let pictures = 0..super::heat::count(assessment).min(PICTURES_ON_PAPER);
-    put("heat", pictures.map(|at| json!({ "name": super::heat::name(at) })).collect());
+    let picture = |(name, picture)| json!({ "name": name, "width": super::heat::width_on_paper(&picture) });
+    put("heat", super::heat::pictures(assessment).take(PICTURES_ON_PAPER).map(picture).collect());
     put("problems", json!(assessment.problems.iter().take(ON_PAPER).collect::<Vec<_>>()));
     put("has_villages", json!(assessment.subjects.iter().any(|subject| subject.village != subject.name)));
     Value::Object(context)

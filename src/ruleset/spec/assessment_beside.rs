@@ -149,7 +149,7 @@ pub struct SchemeCaseSpec {
 /// What a person gave.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-#[schemars(title = "人评", description = "得分、扣分、缺项、抽查，写一样")]
+#[schemars(title = "算例里的人评", description = "得分、扣分、缺项、抽查，写一样")]
 pub struct CaseMarkSpec {
     /// Points given.
     #[serde(default)]

@@ -6,6 +6,7 @@ use super::escape::push_text;
 use super::looks::{RunLook, colour, is_on, value};
 use super::numbering::{Counters, Numbering};
 use super::pictures::{Pictures, Shown};
+use super::sheets::Sheets;
 use super::styles::Styles;
 use super::table::{Cell, Merge, Row, Table};
 use crate::splice::SpliceError;
@@ -38,6 +39,9 @@ pub(super) struct Document<'x> {
     /// How many elements are open that a page leaves out.
     left_out: usize,
     begins_page: bool,
+    sheets: Sheets,
+    /// Whether the paragraph that is being read is the last of its section.
+    ends_section: bool,
 }
 
 /// What properties belong to.
@@ -67,6 +71,8 @@ impl<'x> Document<'x> {
             text_from: 0,
             left_out: 0,
             begins_page: false,
+            sheets: Sheets::default(),
+            ends_section: false,
         }
     }
 
@@ -75,8 +81,7 @@ impl<'x> Document<'x> {
         self.sinks.push(String::new());
         let mut tags = Tags::of(self.xml);
         while let Some(tag) = tags.next()? {
-            // Text boxes repeated for old programs, deleted text, and looks as they were before a change.
-            if matches!(tag.name, "mc:Fallback" | "w:del" | "w:rPrChange" | "w:pPrChange" | "w:tcPrChange") {
+            if is_left_out(tag.name) {
                 match tag.kind {
                     Kind::Open => self.left_out += 1,
                     Kind::Close => self.left_out = self.left_out.saturating_sub(1),
@@ -90,7 +95,8 @@ impl<'x> Document<'x> {
                 }
             }
         }
-        Ok(self.sinks.into_iter().next().unwrap_or_default())
+        self.end_section();
+        Ok(self.sheets.html())
     }
 
     fn open(&mut self, tag: &XmlTag<'_>) {
@@ -151,6 +157,8 @@ impl<'x> Document<'x> {
                     None => self.put_block(&html),
                 }
             }
+            // Outside a paragraph it is the document's last.
+            "w:sectPr" => self.ends_section = !self.paragraphs.is_empty(),
             "w:drawing" => {
                 let html = self.picture.take().map(|shown| self.known.pictures.html(&shown)).unwrap_or_default();
                 self.put_inline(&html);
@@ -183,6 +191,8 @@ impl<'x> Document<'x> {
                     }
                 }
             }
+            // Sections are of the body alone, not of cells and text boxes.
+            "w:pgSz" if self.sinks.len() == 1 => self.sheets.note(tag),
             "wp:extent" | "wp:docPr" | "a:blip" => self.note_picture(tag),
             "w:gridCol" => {
                 if let Some(table) = self.tables.last_mut() {
@@ -276,7 +286,21 @@ impl<'x> Document<'x> {
         let begins_page = std::mem::replace(&mut self.begins_page, paragraph.ends_page);
         let html = paragraph.finish(&self.known, &mut self.counters, begins_page);
         self.put_block(&html);
+        if self.sinks.len() == 1 && std::mem::take(&mut self.ends_section) {
+            self.end_section();
+        }
     }
+
+    fn end_section(&mut self) {
+        if let Some(html) = self.sinks.first_mut().map(std::mem::take) {
+            self.sheets.end(&html);
+        }
+    }
+}
+
+/// Text boxes repeated for old programs, deleted text, and looks as they were before a change.
+fn is_left_out(name: &str) -> bool {
+    matches!(name, "mc:Fallback" | "w:del" | "w:rPrChange" | "w:pPrChange" | "w:tcPrChange" | "w:sectPrChange")
 }
 
 fn of_cell(cell: &mut Cell, tag: &XmlTag<'_>) {

@@ -6,6 +6,7 @@ mod escape;
 mod looks;
 mod numbering;
 mod pictures;
+mod sheets;
 mod sources;
 mod styles;
 mod table;
