@@ -245,7 +245,7 @@ fn each_way_of_giving_points_gives_what_its_rule_says() {
 #[test]
 fn marks_outside_their_limits_are_refused_with_their_place() {
     let scheme = scheme("all-kinds");
-    let place = ("镇/评分表.xlsx".to_owned(), "村".to_owned(), 7);
+    let place = ("镇/评分表.xlsx".into(), "村".into(), 7);
     let row = anping::model::score::ScoreRow { id: "KH-1".into(), place };
     let base = |item: &str| Mark { item: item.into(), row: row.clone(), ..Mark::default() };
     let cases = [
