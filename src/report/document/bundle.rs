@@ -14,8 +14,7 @@ pub fn bundle(files: &[(String, Vec<u8>)]) -> Result<Vec<u8>, zip::result::ZipEr
         // What is a package already gains nothing from being deflated again, but text does.
         let is_package = [".docx", ".xlsx"].iter().any(|ending| name.ends_with(ending));
         let method = if is_package { CompressionMethod::Stored } else { CompressionMethod::Deflated };
-        let options =
-            SimpleFileOptions::default().compression_method(method).last_modified_time(DateTime::default());
+        let options = SimpleFileOptions::default().compression_method(method).last_modified_time(DateTime::default());
         package.start_file(name.as_str(), options)?;
         package.write_all(bytes)?;
     }

@@ -23,7 +23,11 @@ impl Indexed {
     /// and take the nearest of them.
     pub(super) fn of(pixels: &[u8]) -> Self {
         let (pixels, _) = pixels.as_chunks::<4>();
-        let runs = || pixels.chunk_by(|one, next| one == next).filter_map(|run| Some((Colour::from_be_bytes(*run.first()?), run.len())));
+        let runs = || {
+            pixels
+                .chunk_by(|one, next| one == next)
+                .filter_map(|run| Some((Colour::from_be_bytes(*run.first()?), run.len())))
+        };
         let mut counts: HashMap<Colour, usize, FixedState> = HashMap::default();
         for (colour, length) in runs() {
             *counts.entry(colour).or_default() += length;
@@ -42,7 +46,10 @@ impl Indexed {
             let number = numbers.get(&colour).copied().unwrap_or_default();
             indexed.resize(indexed.len() + length, number);
         }
-        Self { colours: table.iter().flat_map(|(colour, _)| colour.to_be_bytes().into_iter().take(3)).collect(), pixels: indexed }
+        Self {
+            colours: table.iter().flat_map(|(colour, _)| colour.to_be_bytes().into_iter().take(3)).collect(),
+            pixels: indexed,
+        }
     }
 
     /// The picture as a PNG file.

@@ -111,9 +111,7 @@ pub(super) fn relations_of(part: &str) -> String {
 fn write(zip: &mut ZipWriter<Cursor<Vec<u8>>>, name: &str, bytes: &[u8]) -> Result<(), WordProblem> {
     // A PNG is deflated already.
     let method = if name.ends_with(".png") { CompressionMethod::Stored } else { CompressionMethod::Deflated };
-    let options = SimpleFileOptions::default()
-        .compression_method(method)
-        .last_modified_time(zip::DateTime::default());
+    let options = SimpleFileOptions::default().compression_method(method).last_modified_time(zip::DateTime::default());
     zip.start_file(name, options).map_err(|error| damaged(&error))?;
     zip.write_all(bytes).map_err(|error| damaged(&error))
 }
