@@ -74,14 +74,23 @@ fn legend(headings: &[&str]) -> LevelLegend {
     }
 }
 
-fn areas(shapes: Vec<Shape>, text: &str) -> Vec<MapArea> {
+fn areas(shapes: Vec<Shape>) -> Vec<MapArea> {
     let area = |(number, shape): (usize, Shape)| match shape.geometry {
         Geometry::Areas(outlines) => {
-            Some(MapArea { name: shape.name, outlines, level: level(number), texts: vec![text.to_owned()] })
+            let level = level(number);
+            Some(MapArea { name: shape.name, outlines, level, counts: level.map(|level| counts(number, level)) })
         }
         Geometry::Point(_) => None,
     };
     shapes.into_iter().enumerate().filter_map(area).collect()
+}
+
+/// Some of each level up to the highest.
+fn counts(number: usize, highest: RiskLevel) -> [Count; 4] {
+    RiskLevel::DESCENDING.map(|level| {
+        let value = if level > highest { 0 } else { (number as u64 * 5 + 3) % 11 * (level.rank() as u64 + 1) + 1 };
+        Count { value, text: value.to_string() }
+    })
 }
 
 fn points() -> Made<Vec<MapPoint>> {
@@ -96,7 +105,7 @@ fn town_map(points: Vec<MapPoint>) -> Made<RiskMap> {
     Ok(RiskMap {
         caption: caption("云溪镇安全风险四色图"),
         plane: Plane::MicroDegrees,
-        areas: areas(shapes("villages.geojson", Plane::MicroDegrees)?, "企业 5 家"),
+        areas: areas(shapes("villages.geojson", Plane::MicroDegrees)?),
         points,
         legend: legend(&["村（社区）", "企业"]),
     })
@@ -123,7 +132,7 @@ fn site(file: &str) -> Made<Picture> {
     let map = RiskMap {
         caption: caption("炉峰铸业厂区安全风险四色图"),
         plane: Plane::Millimetres,
-        areas: areas(shapes(file, Plane::Millimetres)?, "高温熔融金属"),
+        areas: areas(shapes(file, Plane::Millimetres)?),
         points: Vec::new(),
         legend: legend(&["区域"]),
     };

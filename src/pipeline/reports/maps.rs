@@ -2,12 +2,15 @@
 
 use super::content::Wanted;
 use super::office::Office;
+use super::pictures::{cell, whole_cell};
 use super::{ReportError, Scope};
 use crate::analyse::figures::CountedRow;
 use crate::import::read_drawing;
 use crate::model::{Geometry, Plane, RiskLevel, Shape};
-use crate::report::document::{DocumentTable, plain};
-use crate::report::pictures::{Caption, LevelLegend, MapArea, MapPoint, Picture, RiskMap, Schematic, SchematicBox};
+use crate::report::document::{DocumentTable, TableLine};
+use crate::report::pictures::{
+    Caption, Count, LevelLegend, MapArea, MapPoint, Picture, RiskMap, Schematic, SchematicBox,
+};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
@@ -40,12 +43,7 @@ pub(super) fn town_map(
         let Geometry::Areas(outlines) = shape.geometry else { return None };
         let level = by_village.get(&shape.name).copied();
         let line = table.and_then(|table| table.lines.iter().find(|line| line.name == shape.name));
-        let counts = line.map(|line| {
-            let shown = RiskLevel::DESCENDING.iter().zip(&line.cells);
-            let words = shown.map(|(level, cell)| format!("{}{}", level.colour(), plain(cell)));
-            words.collect::<Vec<_>>().join(" ")
-        });
-        Some(MapArea { name: shape.name, outlines, level, texts: counts.into_iter().collect() })
+        Some(MapArea { name: shape.name, outlines, level, counts: line.map(counts_of_line) })
     };
     let point = |shape: Shape| {
         let Geometry::Point(at) = shape.geometry else { return None };
@@ -63,6 +61,16 @@ pub(super) fn town_map(
     Ok(RiskMap { caption, plane: Plane::MicroDegrees, areas, points, legend }.draw())
 }
 
+/// The counts of a line of the table by village, whose columns are the levels.
+fn counts_of_line(line: &TableLine) -> [Count; 4] {
+    [0, 1, 2, 3].map(|at| Count { value: whole_cell(line, at), text: cell(line, at) })
+}
+
+fn count_of(levels: &[RiskLevel], level: RiskLevel) -> Count {
+    let count = levels.iter().filter(|known| **known == level).count();
+    Count { value: u64::try_from(count).unwrap_or(u64::MAX), text: count.to_string() }
+}
+
 /// The plan of a site: zones by the highest risk in them; a schematic where there is no plan.
 pub(super) fn site_map(office: &Office<'_>, wanted: Wanted<'_>, mut caption: Caption) -> Result<Picture, ReportError> {
     let Scope::Enterprise(unit) = wanted.scope else { return Ok(schematic(caption, &[])) };
@@ -78,9 +86,10 @@ pub(super) fn site_map(office: &Office<'_>, wanted: Wanted<'_>, mut caption: Cap
     let area = |shape: Shape| {
         let Geometry::Areas(outlines) = shape.geometry else { return None };
         let here: Vec<&CountedRow> = rows.iter().filter(|row| is_in(row, &shape.name)).copied().collect();
-        let level = here.iter().filter_map(|row| RiskLevel::of_word(row.row.level.as_deref()?)).max();
-        let texts = if here.is_empty() { Vec::new() } else { vec![format!("{}个风险", here.len())] };
-        Some(MapArea { name: shape.name, outlines, level, texts })
+        let levels: Vec<RiskLevel> =
+            here.iter().filter_map(|row| RiskLevel::of_word(row.row.level.as_deref()?)).collect();
+        let counts = (!here.is_empty()).then(|| RiskLevel::DESCENDING.map(|level| count_of(&levels, level)));
+        Some(MapArea { name: shape.name, outlines, level: levels.iter().copied().max(), counts })
     };
     let areas: Vec<MapArea> = zones.into_iter().filter_map(area).collect();
     let legend = legend(&[("区域", areas.iter().map(|area| area.level).collect())]);

@@ -121,8 +121,13 @@ fn point(line: &TableLine, at: usize) -> Option<TrendPoint> {
     Some(TrendPoint { value: whole(value), text: cell(line, at) })
 }
 
-fn cell(line: &TableLine, at: usize) -> String {
+pub(super) fn cell(line: &TableLine, at: usize) -> String {
     line.cells.get(at).map(|cell| plain(cell)).unwrap_or_default()
+}
+
+/// The number of a cell, or 0 where it is not known.
+pub(super) fn whole_cell(line: &TableLine, at: usize) -> u64 {
+    line.numbers.get(at).copied().flatten().map_or(0, whole)
 }
 
 fn whole(value: Decimal) -> u64 {
@@ -131,10 +136,7 @@ fn whole(value: Decimal) -> u64 {
 
 fn levels(caption: Caption, table: Option<&DocumentTable>) -> Picture {
     let trade = |line: &TableLine| {
-        let count = |at: usize| {
-            let value = line.numbers.get(at).copied().flatten().map_or(0, whole);
-            Count { value, text: cell(line, at) }
-        };
+        let count = |at: usize| Count { value: whole_cell(line, at), text: cell(line, at) };
         let levels = [count(0), count(1), count(2), count(3)];
         let total: u64 = levels.iter().map(|count| count.value).sum();
         TradeLevels { label: line.name.clone(), levels, unrated: None, total: total.to_string() }

@@ -10,10 +10,10 @@ use crate::model::RiskLevel;
 
 /// Room between the edge of the sheet and what is drawn.
 pub(super) const MARGIN: i64 = 24 * PX;
-/// Size of the letters of a title.
-const TITLE_SIZE: i64 = 22 * PX;
-/// Size of the letters of notes.
-const NOTE_SIZE: i64 = 12 * PX;
+/// The smallest letters, in pixels.
+pub(super) const SMALLEST: i64 = 12;
+/// The width of what documents place on a page that lies: there the smallest letters are 7.6 points high or more.
+pub(super) const WIDE: i64 = 980 * PX;
 /// The fonts to look for: those of Linux, Windows and macOS that have all common Chinese characters.
 pub(super) const FONTS: &str =
     "'Noto Sans CJK SC','Source Han Sans SC','Microsoft YaHei','SimHei','PingFang SC',sans-serif";
@@ -83,7 +83,7 @@ impl Canvas {
     pub(super) fn titled(width: i64, caption: &Caption) -> (Self, i64) {
         let title = text::clean(&caption.title);
         let mut canvas = Self { body: String::new(), labels: Vec::new(), width, title };
-        let style = TextStyle { size: TITLE_SIZE, ..TextStyle::of_size(22).bold() };
+        let style = TextStyle::of_size(22).bold();
         let lines = text::wrap(&caption.title, style.size, width - 2 * MARGIN, 2);
         let bottom = canvas.lines(&lines, Spot { x: width / 2, y: MARGIN * 2 / 3 }, Anchor::Middle, style);
         (canvas, bottom + 12 * PX)
@@ -91,7 +91,7 @@ impl Canvas {
 
     /// Adds the notes below and closes the sheet.
     pub(super) fn finish(mut self, bottom: i64, caption: &Caption) -> Picture {
-        let style = TextStyle { size: NOTE_SIZE, ..TextStyle::of_size(12).in_ink(MUTED) };
+        let style = TextStyle::of_size(SMALLEST).in_ink(MUTED);
         let mut y = bottom + 10 * PX;
         for note in &caption.notes {
             let lines = text::wrap(note, style.size, self.width - 2 * MARGIN, 6);

@@ -43,7 +43,7 @@ const HEADROOM: i64 = 44 * PX;
 /// Room for the scale of the line at the right.
 const SCALE_ROOM: i64 = 46 * PX;
 const VALUE: TextStyle = TextStyle::of_size(12).bold().on_plate();
-const SHARE: TextStyle = TextStyle::of_size(11).in_ink(ACCENT).on_plate();
+const SHARE: TextStyle = TextStyle::of_size(12).in_ink(ACCENT).on_plate();
 const NAME: TextStyle = TextStyle::of_size(12);
 const NAME_LINES: usize = 5;
 const LIFT: i64 = 7 * PX;
@@ -148,7 +148,7 @@ fn ground(canvas: &mut Canvas, plot: Frame) {
             _ => format!("stroke=\"{GRID}\" fill=\"none\""),
         };
         canvas.line(Segment { from: Spot { x: plot.left, y }, to: Spot { x: plot.right, y } }, &paint);
-        let style = TextStyle::of_size(11).in_ink(MUTED);
+        let style = TextStyle::of_size(12).in_ink(MUTED);
         canvas.text(name, Spot { x: plot.right + 6 * PX, y: y - style.line() / 2 }, Anchor::Start, style);
     }
 }

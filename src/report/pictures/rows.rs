@@ -10,7 +10,7 @@ const LEAST_ROW: i64 = 30 * PX;
 /// Room above and below the names of a row.
 const ROW_PAD: i64 = 5 * PX;
 /// Widest column of names.
-const WIDEST_NAMES: i64 = 230 * PX;
+const WIDEST_NAMES: i64 = 170 * PX;
 /// Most lines that a name takes.
 const NAME_LINES: usize = 3;
 /// Room between the names and what they name.

@@ -1,6 +1,6 @@
 //! A schematic of a site of which there is no plan: its risk points as boxes of one size, in the colours of their levels.
 
-use super::canvas::{self, Anchor, Canvas, MARGIN, TextStyle};
+use super::canvas::{self, Anchor, Canvas, MARGIN, TextStyle, WIDE};
 use super::frame::{Frame, PX, Spot};
 use super::legend::{self, LevelLegend, Shown};
 use super::picture::{Caption, Picture};
@@ -30,8 +30,7 @@ pub struct Schematic {
     pub legend: LevelLegend,
 }
 
-const WIDTH: i64 = 1100 * PX;
-const PANEL: i64 = 250 * PX;
+const PANEL: i64 = 206 * PX;
 const GAP: i64 = 14 * PX;
 const MOST_COLUMNS: usize = 4;
 const BOX_HEIGHT: i64 = 112 * PX;
@@ -49,9 +48,9 @@ impl Schematic {
         if self.boxes.is_empty() {
             return canvas::without_data(&self.caption);
         }
-        let (mut canvas, top) = Canvas::titled(WIDTH, &self.caption);
+        let (mut canvas, top) = Canvas::titled(WIDE, &self.caption);
         let columns = columns(self.boxes.len());
-        let inner = WIDTH - 2 * MARGIN - PANEL - 20 * PX;
+        let inner = WIDE - 2 * MARGIN - PANEL - 20 * PX;
         let width = (inner - GAP * (count(columns) - 1)) / count(columns);
         let mut y = top;
         for row in self.boxes.chunks(columns) {
@@ -61,7 +60,7 @@ impl Schematic {
             }
             y += BOX_HEIGHT + GAP;
         }
-        let column = (WIDTH - MARGIN - PANEL, PANEL);
+        let column = (WIDE - MARGIN - PANEL, PANEL);
         let shown = Shown { areas: true, points: false };
         let bottom = legend::level_table(&mut canvas, &self.legend, shown, column, top).max(y);
         let mut caption = self.caption.clone();

@@ -54,7 +54,7 @@ impl TradeLevels {
 
 const LEAST_WIDTH: i64 = 600 * PX;
 /// Least room for the bars.
-const LEAST_BARS: i64 = 320 * PX;
+const LEAST_BARS: i64 = 240 * PX;
 const BAR: i64 = 20 * PX;
 const NAME: TextStyle = TextStyle::of_size(13);
 const NUMBER: TextStyle = TextStyle::of_size(13);

@@ -38,7 +38,7 @@ pub struct Trend {
 }
 
 const LEAST_WIDTH: i64 = 600 * PX;
-const LEAST_COLUMN: i64 = 50 * PX;
+const LEAST_COLUMN: i64 = 48 * PX;
 const PLOT: i64 = 300 * PX;
 /// Room for values above the highest point and below the lowest.
 const HEADROOM: i64 = 26 * PX;

@@ -1,9 +1,10 @@
 //! Names within areas.
 
 use super::MapArea;
+use super::chips::Chips;
 use super::crowd::Crowd;
 use super::key::KeyEntry;
-use crate::report::pictures::canvas::{Anchor, Canvas, TextStyle};
+use crate::report::pictures::canvas::{Anchor, Canvas, SMALLEST, TextStyle};
 use crate::report::pictures::frame::{Frame, PX, Segment, Spot};
 use crate::report::pictures::text;
 
@@ -13,13 +14,13 @@ const GRID: i64 = 26;
 const LINE_CHARACTERS: i64 = 9;
 /// Differences of room, in tenths of a pixel, that do not matter.
 const ROOM_STEP: i64 = 40;
-const COUNT_LINES: usize = 4;
 const PAD: i64 = 2 * PX;
 
-/// The label of an area: lines with their styles, on one plate.
+/// The label of an area: lines with their styles and the counts, on one plate.
 #[derive(Debug, Default)]
 pub(super) struct AreaLabel {
     lines: Vec<(String, TextStyle)>,
+    chips: Option<Chips>,
     frame: Option<Frame>,
 }
 
@@ -32,32 +33,44 @@ impl AreaLabel {
             canvas.text(line, Spot { x: frame.centre().x, y }, Anchor::Middle, *style);
             y += style.line();
         }
+        if let Some(chips) = &self.chips {
+            chips.draw(canvas, Spot { x: frame.centre().x - chips.size().0 / 2, y });
+        }
     }
 
-    fn new(lines: Vec<(String, TextStyle)>) -> Self {
-        Self { lines, frame: None }
+    /// The name in letters of this size, with or without the counts.
+    fn of(area: &MapArea, size: i64, has_counts: bool) -> Self {
+        let style = TextStyle::of_size(size).bold();
+        let name = text::balanced(&area.name, style.size, style.size * LINE_CHARACTERS, 4);
+        let small = TextStyle::of_size(SMALLEST.max(size - 2));
+        let counts = area.counts.as_ref().filter(|_| has_counts);
+        Self {
+            lines: name.into_iter().map(|line| (line, style)).collect(),
+            chips: counts.map(|counts| Chips::of(counts, small)),
+            frame: None,
+        }
     }
 
     fn size(&self) -> (i64, i64) {
-        let width = self.lines.iter().map(|(line, style)| style.width(line)).max().unwrap_or(0);
+        let (wide, high) = self.chips.as_ref().map(Chips::size).unwrap_or_default();
+        let width = self.lines.iter().map(|(line, style)| style.width(line)).max().unwrap_or(0).max(wide);
         let height: i64 = self.lines.iter().map(|(_, style)| style.line()).sum();
-        (width + 2 * PAD, height + 2 * PAD)
+        (width + 2 * PAD, height + high + 2 * PAD)
     }
 }
 
 /// Finds a place within the area: name and counts, then smaller, then the name alone, then a number with a line in the key.
 pub(super) fn place(crowd: &mut Crowd, area: &MapArea, rings: &[Vec<Spot>], key: &mut Vec<KeyEntry>) -> AreaLabel {
     let spots = inner_spots(rings);
-    let versions = [lines(area, 15, true), lines(area, 13, true), lines(area, 12, true), lines(area, 12, false)];
-    for version in versions {
-        let label = AreaLabel::new(version);
+    for (size, has_counts) in [(15, true), (14, true), (SMALLEST, true), (SMALLEST, false)] {
+        let label = AreaLabel::of(area, size, has_counts);
         if let Some(label) = within(crowd, label, &spots, rings) {
             return label;
         }
     }
     let number = key.len() + 1;
-    let style = TextStyle::of_size(12).bold();
-    let label = AreaLabel::new(vec![(number.to_string(), style)]);
+    let style = TextStyle::of_size(SMALLEST).bold();
+    let label = AreaLabel { lines: vec![(number.to_string(), style)], ..AreaLabel::default() };
     let size = label.size();
     let free = spots.iter().map(|spot| Frame::around(*spot, size.0, size.1)).find(|frame| crowd.has_room(*frame));
     if let Some(frame) = free {
@@ -65,15 +78,6 @@ pub(super) fn place(crowd: &mut Crowd, area: &MapArea, rings: &[Vec<Spot>], key:
     }
     key.push(KeyEntry::of_area(number, area, free.is_some()));
     AreaLabel { frame: free, ..label }
-}
-
-fn lines(area: &MapArea, size: i64, has_texts: bool) -> Vec<(String, TextStyle)> {
-    let style = TextStyle::of_size(size);
-    let name = text::balanced(&area.name, style.size, style.size * LINE_CHARACTERS, 4);
-    let small = TextStyle::of_size(size - 1);
-    let texts = area.texts.iter().take(COUNT_LINES).filter(|_| has_texts);
-    let texts = texts.map(|text| (text::cut(text, small.size, small.size * 14), small));
-    name.into_iter().map(|line| (line, style.bold())).chain(texts).collect()
 }
 
 /// The first of the places at which the whole label lies within the area and on nothing else.
@@ -142,9 +146,4 @@ fn distance(edge: Segment, at: Spot) -> i64 {
     let along = ((px - ax) * dx + (py - ay) * dy).clamp(0, length);
     let (x, y) = (px - ax - along * dx / length, py - ay - along * dy / length);
     x * x + y * y
-}
-
-/// The lines below the name of an area, in one, for the key.
-pub(super) fn texts_of(area: &MapArea) -> String {
-    area.texts.iter().map(|text| text::clean(text)).collect::<Vec<_>>().join("，")
 }

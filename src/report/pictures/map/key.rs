@@ -1,6 +1,5 @@
 //! The key: names that found no room on the map.
 
-use super::areas::texts_of;
 use super::{MapArea, MapPoint};
 use crate::model::RiskLevel;
 use crate::report::pictures::canvas::{Anchor, Canvas, MARGIN, TextStyle};
@@ -34,8 +33,9 @@ const GAP: i64 = 4 * PX;
 
 impl KeyEntry {
     pub(super) fn of_area(number: usize, area: &MapArea, is_shown: bool) -> Self {
-        let texts = texts_of(area);
-        let name = if texts.is_empty() { area.name.clone() } else { format!("{}：{texts}", area.name) };
+        let counts = area.counts.iter().flatten().zip(RiskLevel::DESCENDING);
+        let counts: Vec<String> = counts.map(|(count, level)| format!("{}{}", level.word(), count.text)).collect();
+        let name = if counts.is_empty() { area.name.clone() } else { format!("{}：{}", area.name, counts.join(" ")) };
         Self {
             number: number.to_string(),
             name: with_remark(name, is_shown),

@@ -4,23 +4,27 @@
 //! further off with a leader line; what finds no room gets a number and a line in the key beside or below the map.
 
 mod areas;
+mod chips;
 mod crowd;
 mod fit;
 mod furniture;
 mod key;
+mod majors;
 mod points;
 
 use self::areas::AreaLabel;
+use self::chips::Chips;
 use self::crowd::Crowd;
 use self::fit::Fit;
 use self::key::KeyEntry;
+use self::majors::Majors;
 use self::points::PointLabel;
-use super::canvas::{self, Canvas, MARGIN};
+use super::canvas::{self, Anchor, Canvas, MARGIN, TextStyle, WIDE};
 use super::frame::{Frame, PX, Spot};
-use super::hatch::Density;
 use super::legend::{self, LevelLegend, MARKER, Shown};
 use super::level_style::OUTLINE;
 use super::picture::{Caption, Picture};
+use super::stacked::Count;
 use crate::model::{Outline, Place, Plane, RiskLevel};
 
 /// A village or a zone.
@@ -32,8 +36,8 @@ pub struct MapArea {
     pub outlines: Vec<Outline>,
     /// Its level, if it has one.
     pub level: Option<RiskLevel>,
-    /// Lines below the name, such as the counts of the village.
-    pub texts: Vec<String>,
+    /// How many risks of each level it has, highest first; nothing where none was told of.
+    pub counts: Option<[Count; 4]>,
 }
 
 /// An enterprise.
@@ -62,10 +66,9 @@ pub struct RiskMap {
     pub legend: LevelLegend,
 }
 
-const WIDTH: i64 = 1100 * PX;
 /// Width of the column with the legend.
-const PANEL: i64 = 262 * PX;
-const PANEL_GAP: i64 = 20 * PX;
+const PANEL: i64 = 236 * PX;
+const PANEL_GAP: i64 = 16 * PX;
 const LEAST_HEIGHT: i64 = 420 * PX;
 const MOST_HEIGHT: i64 = 900 * PX;
 
@@ -73,18 +76,19 @@ impl RiskMap {
     /// Draws it.
     #[must_use]
     pub fn draw(&self) -> Picture {
-        let map_width = WIDTH - 2 * MARGIN - PANEL - PANEL_GAP;
+        let map_width = WIDE - 2 * MARGIN - PANEL - PANEL_GAP;
         let Some(fit) = Fit::of(self, map_width, (LEAST_HEIGHT, MOST_HEIGHT)) else {
             return canvas::without_data(&self.caption);
         };
-        let (mut canvas, top) = Canvas::titled(WIDTH, &self.caption);
+        let (mut canvas, top) = Canvas::titled(WIDE, &self.caption);
         let window = Frame::new(MARGIN, top, map_width, fit.height);
         let layout = Layout::of(self, &fit, window);
         layout.draw(&mut canvas, self);
         canvas.rect(window, &format!("fill=\"none\" stroke=\"{OUTLINE}\" stroke-width=\"1\""));
         let panel = Frame::new(window.right + PANEL_GAP, top, PANEL, fit.height);
         let shown = Shown { areas: !self.areas.is_empty(), points: !self.points.is_empty() };
-        let mut y = legend::level_table(&mut canvas, &self.legend, shown, (panel.left, PANEL), panel.top) + 8 * PX;
+        let mut y = legend::level_table(&mut canvas, &self.legend, shown, (panel.left, PANEL), panel.top) + 4 * PX;
+        y = self.counts_legend(&mut canvas, Spot { x: panel.left, y }) + 8 * PX;
         if self.plane == Plane::MicroDegrees {
             let arrow = furniture::north_arrow(&mut canvas, Spot { x: panel.left + 10 * PX, y });
             furniture::scale_bar(&mut canvas, &fit, Spot { x: panel.left + 34 * PX, y: arrow - 12 * PX });
@@ -94,6 +98,19 @@ impl RiskMap {
         }
         let end = key::draw(&mut canvas, &layout.key, panel, y + 12 * PX, window.bottom + 14 * PX);
         canvas.finish(end.max(window.bottom), &self.caption)
+    }
+
+    /// Explains the cells and the closeness of hatchings; gives the height at which it ends.
+    fn counts_legend(&self, canvas: &mut Canvas, at: Spot) -> i64 {
+        if self.areas.iter().all(|area| area.counts.is_none()) {
+            return at.y;
+        }
+        let style = TextStyle::of_size(12);
+        let chips = Chips::named(style);
+        let (width, height) = chips.size();
+        chips.draw(canvas, at);
+        canvas.text("各级风险项数", Spot { x: at.x + width + 8 * PX, y: at.y + PX }, Anchor::Start, style);
+        Majors::of(&self.areas).legend(canvas, Spot { x: at.x, y: at.y + height + 8 * PX })
     }
 }
 
@@ -121,8 +138,9 @@ impl Layout {
     }
 
     fn draw(&self, canvas: &mut Canvas, map: &RiskMap) {
+        let majors = Majors::of(&map.areas);
         for ((rings, _), area) in self.areas.iter().zip(&map.areas) {
-            canvas.level_area(rings, area.level, Density::default());
+            canvas.level_area(rings, area.level, majors.density(area));
         }
         for (_, label) in &self.areas {
             label.draw(canvas);

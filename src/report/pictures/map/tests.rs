@@ -16,7 +16,9 @@ fn town(villages: &[String], points: &[(String, i32, i32)]) -> RiskMap {
         name: name.clone(),
         outlines: square(118_000_000 + number % 4 * 20_000, 36_600_000 + number / 4 * 18_000, 19_000),
         level: LISTED[usize::try_from(number).unwrap() % 5],
-        texts: vec!["企业 12 家".to_owned(), "重大 1 较大 3".to_owned()],
+        counts: (number % 5 < 4).then(|| {
+            [number, 3, 12, 40].map(|value| Count { value: u64::try_from(value).unwrap(), text: value.to_string() })
+        }),
     };
     let point = |(number, (name, x, y)): (usize, &(String, i32, i32))| MapPoint {
         name: name.clone(),
