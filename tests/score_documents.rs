@@ -47,7 +47,8 @@ fn number(text: &str) -> Decimal {
 
 fn row(line: u32) -> ScoreRow {
     let place = ("镇应急办/评分 <甲> & 乙.xlsx".to_owned(), "评分表".to_owned(), line);
-    ScoreRow { id: format!("KH-{line:03}"), place }
+    let (file, sheet, row) = place;
+    ScoreRow { id: format!("KH-{line:03}").into(), place: (file.into(), sheet.into(), row) }
 }
 
 fn enterprises() -> Scored {

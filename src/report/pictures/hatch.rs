@@ -166,6 +166,11 @@ mod tests {
         pieces(&data)
     }
 
+    #[expect(clippy::cast_possible_truncation, clippy::float_arithmetic, reason = "places of a picture are tenths")]
+    fn tenths(px: f64) -> i64 {
+        (px * 10.0).round() as i64
+    }
+
     #[test]
     fn unknown_is_not_hatched() {
         assert!(lines(&[Frame::new(0, 0, 900, 900).corners().to_vec()], None, Density::Usual).is_none());
@@ -208,7 +213,7 @@ mod tests {
             let drawn = hatched(frame, RiskLevel::DESCENDING[level], Density::ALL[density]);
             for [x, y, to_x, to_y] in drawn {
                 for (x, y) in [(x, y), (to_x, to_y)] {
-                    let at = Spot { x: (x * 10.0).round() as i64, y: (y * 10.0).round() as i64 };
+                    let at = Spot { x: tenths(x), y: tenths(y) };
                     prop_assert!(frame.grown(1).contains(Frame::around(at, 0, 0)), "{at:?} {frame:?}");
                 }
             }

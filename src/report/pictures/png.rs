@@ -89,7 +89,9 @@ impl Fonts {
             let Ok(bytes) = std::fs::read(&path) else { continue };
             let is_of_file = |face: &&FaceInfo| matches!(&face.source, Source::File(other) if *other == path);
             let faces: Vec<ID> = database.faces().filter(is_of_file).map(|face| face.id).collect();
-            faces.into_iter().for_each(|face| database.remove_face(face));
+            for face in faces {
+                database.remove_face(face);
+            }
             database.load_font_source(Source::Binary(Arc::new(bytes)));
         }
     }

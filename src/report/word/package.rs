@@ -110,7 +110,8 @@ pub(super) fn relations_of(part: &str) -> String {
 /// Ours carry one fixed time, so that the same input gives the same bytes.
 fn write(zip: &mut ZipWriter<Cursor<Vec<u8>>>, name: &str, bytes: &[u8]) -> Result<(), WordProblem> {
     // A PNG is deflated already.
-    let method = if name.ends_with(".png") { CompressionMethod::Stored } else { CompressionMethod::Deflated };
+    let is_png = name.rsplit('.').next() == Some("png");
+    let method = if is_png { CompressionMethod::Stored } else { CompressionMethod::Deflated };
     let options = SimpleFileOptions::default().compression_method(method).last_modified_time(zip::DateTime::default());
     zip.start_file(name, options).map_err(|error| damaged(&error))?;
     zip.write_all(bytes).map_err(|error| damaged(&error))
