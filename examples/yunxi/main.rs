@@ -27,6 +27,9 @@ use sheet::{Book, FileFormat};
 use std::error::Error;
 use std::path::{Path, PathBuf};
 
+/// 云溪镇 2025 年的村（社区）考核细则, by which the marks of that year were given.
+const SCHEME: &str = include_str!("content/village-2025.yaml");
+
 fn main() -> Result<(), Box<dyn Error>> {
     let out = out_folder().ok_or("usage: cargo run --example yunxi -- --out samples/yunxi")?;
     let trades = content::trades()?;
@@ -46,6 +49,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     std::fs::write(out.join("truth.yaml"), truth::yaml(&making.books))?;
     std::fs::write(out.join("town.yaml"), town::yaml())?;
+    let rules = out.join("rules/assessment");
+    std::fs::create_dir_all(&rules)?;
+    std::fs::write(rules.join("village-2025.yaml"), SCHEME)?;
     Ok(())
 }
 
