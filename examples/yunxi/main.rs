@@ -28,7 +28,7 @@ use std::error::Error;
 use std::path::{Path, PathBuf};
 
 /// 云溪镇 2025 年的村（社区）考核细则, by which the marks of that year were given.
-const SCHEME: &str = include_str!("content/village-2025.yaml");
+const SCHEME: &str = include_str!("village-2025.yaml");
 
 fn main() -> Result<(), Box<dyn Error>> {
     let out = out_folder().ok_or("usage: cargo run --example yunxi -- --out samples/yunxi")?;
